@@ -1,0 +1,65 @@
+package io.assayhub.wire;
+
+import java.util.Map;
+
+/**
+ * What intake knows of a transfer when all of it is acknowledged; carried by its end markers and repeated in its receipt.
+ *
+ * @param feed the feed's name as the sender addressed it, which need not be one that the hub knows
+ * @param delivery the sender's own name for it, such as a file name
+ * @param sha256 of the bytes, 64 hexadecimal digits
+ * @param bytes length of the source
+ * @param snapshot mapping snapshot under which it was read
+ * @param order stamp shared by its results unless the feed orders row by row
+ * @param arrived when the hub first took it in, as an instant
+ * @param refusal why nothing of it was published; absent when it was accepted
+ * @param rows counted by the framing layer: {@code rows = excluded + refused + read}
+ * @param sendersCount the sender's own count of rows, when the transfer carries one
+ * @param excluded rows left out by a named rule of the feed, by reason
+ * @param refused rows that could not be framed
+ * @param read rows that became entries
+ * @param entries rows read times mappings: {@code entries = rejected + normalised}
+ * @param rejected entries that could not be understood
+ * @param partitions partition to the seq of its last result; a partition that got only a marker has 0
+ */
+public record Manifest(
+        String feed,
+        String delivery,
+        String sha256,
+        long bytes,
+        String snapshot,
+        long order,
+        String arrived,
+        Refusal refusal,
+        long rows,
+        Long sendersCount,
+        Map<String, Long> excluded,
+        long refused,
+        long read,
+        long entries,
+        long rejected,
+        Map<Integer, Long> partitions) {
+
+    /** Why a whole transfer was refused: a stable code and how to mend it, without subject data. */
+    public record Refusal(String code, String detail) {}
+
+    public Manifest {
+        excluded = Map.copyOf(excluded);
+        partitions = Map.copyOf(partitions);
+    }
+
+    /** Results sent to the ledger: the sum of the partitions' last seq. */
+    public long normalised() {
+        return partitions.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** This manifest as JSON in UTF-8. */
+    public byte[] toJson() {
+        return Json.bytes(this);
+    }
+
+    /** Reads what {@link #toJson()} wrote. */
+    public static Manifest fromJson(byte[] json) {
+        return Json.read(json, Manifest.class);
+    }
+}

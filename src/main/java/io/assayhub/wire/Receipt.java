@@ -1,0 +1,43 @@
+package io.assayhub.wire;
+
+/**
+ * The balance of one transfer, published on {@link Topic#RECEIPTS} under the transfer's id.
+ *
+ * @param revision 1 for the first, one more for every change
+ * @param state {@code open} until every partition of the manifest has reported, then {@code closed} if the books
+ *     balance and {@code unbalanced} if they do not; {@code refused} when nothing of the transfer was published
+ * @param counts summed over the partitions that have reported
+ * @param balanced whether {@code rows = excluded + refused + read} and {@code entries = rejected + outcomes}
+ */
+public record Receipt(String transfer, long revision, State state, boolean balanced, Manifest manifest, Counts counts) {
+
+    /** Where the accounting of a transfer stands. */
+    public enum State {
+        OPEN,
+        CLOSED,
+        UNBALANCED,
+        REFUSED;
+
+        @com.fasterxml.jackson.annotation.JsonValue
+        public String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Whether the two equations of the books hold for this manifest and these counts. */
+    public static boolean balances(Manifest manifest, Counts counts) {
+        long excluded =
+                manifest.excluded().values().stream().mapToLong(Long::longValue).sum();
+        return manifest.rows() == excluded + manifest.refused() + manifest.read()
+                && manifest.entries() == manifest.rejected() + counts.total()
+                && (manifest.sendersCount() == null || manifest.sendersCount() == manifest.rows());
+    }
+
+    public byte[] toJson() {
+        return Json.bytes(this);
+    }
+
+    public static Receipt fromJson(byte[] json) {
+        return Json.read(json, Receipt.class);
+    }
+}

@@ -1,0 +1,80 @@
+package io.assayhub.wire;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every topic of the hub with its contract; the name on the broker is the configured prefix, a dot and {@link #suffix()}.
+ * A consumer topic carries one Observation (FHIR R4 JSON) a record, keyed by Observation id and partitioned by
+ * {@code study/subject}, so that all versions of all results of one subject stay in order.
+ */
+public enum Topic {
+    /** Bytes as received, in chunks of at most 512 KiB, keyed by transfer. Hub only. */
+    SOURCE("source", Kind.RETAINED),
+    /** One Observation with holes a record, keyed and partitioned by study/subject; end markers of transfers. Hub only. */
+    NORMALISED("normalised", Kind.THIRTY_DAYS),
+    /** What could not be read: where and why, keyed by transfer + entry; no subject data. For operators. */
+    REJECTED("rejected", Kind.RETAINED),
+    /** The balance of each transfer, keyed by transfer. For senders and operators. */
+    RECEIPTS("receipts", Kind.COMPACT),
+    PK("pk", Kind.CONSUMER),
+    IMMUNOGENICITY("immunogenicity", Kind.CONSUMER),
+    CELLULAR("cellular", Kind.CONSUMER),
+    SAFETY("safety", Kind.CONSUMER),
+    OBSERVATIONS("observations", Kind.CONSUMER);
+
+    /** How long the broker keeps what a topic holds. */
+    private enum Kind {
+        RETAINED(Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
+        THIRTY_DAYS(Map.of("cleanup.policy", "delete", "retention.ms", "2592000000")),
+        COMPACT(Map.of("cleanup.policy", "compact")),
+        /** Every version for 30 days, then the latest of each Observation for ever. */
+        CONSUMER(Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "2592000000"));
+
+        private final Map<String, String> settings;
+
+        Kind(Map<String, String> settings) {
+            this.settings = settings;
+        }
+    }
+
+    private final String suffix;
+    private final Kind kind;
+
+    Topic(String suffix, Kind kind) {
+        this.suffix = suffix;
+        this.kind = kind;
+    }
+
+    /** The name without the prefix, as Observation files write it. */
+    public String suffix() {
+        return suffix;
+    }
+
+    /** The name on the broker, such as {@code assay.pk}. */
+    public String name(String prefix) {
+        return prefix + "." + suffix;
+    }
+
+    /** The topic's declared settings, beside partitions and replication, which are configuration. */
+    public Map<String, String> settings() {
+        return kind.settings;
+    }
+
+    /** Whether Observations are published here. */
+    public boolean isConsumerTopic() {
+        return kind == Kind.CONSUMER;
+    }
+
+    /** The consumer topics, in declared order. */
+    public static List<Topic> consumerTopics() {
+        return Arrays.stream(values()).filter(Topic::isConsumerTopic).toList();
+    }
+
+    /** The topic that has this suffix, if there is one. */
+    public static Optional<Topic> ofSuffix(String suffix) {
+        return Arrays.stream(values()).filter(t -> t.suffix.equals(suffix)).findFirst();
+    }
+}
