@@ -4,8 +4,8 @@ package io.assayhub.wire;
  * The balance of one transfer, published on {@link Topic#RECEIPTS} under the transfer's id.
  *
  * @param revision 1 for the first, one more for every change
- * @param state {@code open} until every partition of the manifest has reported, then {@code closed} if the books
- *     balance and {@code unbalanced} if they do not; {@code refused} when nothing of the transfer was published
+ * @param state {@link State#OPEN} until every partition of the manifest has reported, then {@link State#CLOSED} if the books
+ *     balance and {@link State#UNBALANCED} if they do not; {@link State#REFUSED} when nothing of the transfer was published
  * @param counts summed over the partitions that have reported
  * @param balanced whether {@code rows = excluded + refused + read} and {@code entries = rejected + outcomes}
  */

@@ -27,16 +27,20 @@ public enum Topic {
 
     /** How long the broker keeps what a topic holds. */
     private enum Kind {
-        RETAINED(Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
-        THIRTY_DAYS(Map.of("cleanup.policy", "delete", "retention.ms", "2592000000")),
-        COMPACT(Map.of("cleanup.policy", "compact")),
+        RETAINED,
+        THIRTY_DAYS,
+        COMPACT,
         /** Every version for 30 days, then the latest of each Observation for ever. */
-        CONSUMER(Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "2592000000"));
+        CONSUMER;
 
-        private final Map<String, String> settings;
-
-        Kind(Map<String, String> settings) {
-            this.settings = settings;
+        private Map<String, String> settings() {
+            String thirtyDays = "2592000000";
+            return switch (this) {
+                case RETAINED -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+                case THIRTY_DAYS -> Map.of("cleanup.policy", "delete", "retention.ms", thirtyDays);
+                case COMPACT -> Map.of("cleanup.policy", "compact");
+                case CONSUMER -> Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", thirtyDays);
+            };
         }
     }
 
@@ -60,7 +64,7 @@ public enum Topic {
 
     /** The topic's declared settings, beside partitions and replication, which are configuration. */
     public Map<String, String> settings() {
-        return kind.settings;
+        return kind.settings();
     }
 
     /** Whether Observations are published here. */
