@@ -1,0 +1,236 @@
+package io.assayhub.mapping;
+
+import io.assayhub.config.Spelling;
+import io.assayhub.config.YamlValue;
+import io.assayhub.model.AssayResult;
+import io.assayhub.wire.Json;
+import io.assayhub.wire.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An Observation file compiled into a writer of bytes. Constants are encoded once; a hole that has nothing leaves out its
+ * element; an object whose holes are all empty is left out with its constants, so that no half extension, coding or
+ * identifier remains.
+ */
+final class ObservationTemplate {
+    /** Holes without which a published Observation could not be versioned, tied or found. */
+    private static final List<String> INDISPENSABLE =
+            List.of("id", "version", "lastUpdated", "status", "subject", "measurement");
+
+    private final String name;
+    private final List<Topic> topics;
+    private final Node root;
+
+    private ObservationTemplate(String name, List<Topic> topics, Node root) {
+        this.name = name;
+        this.topics = topics;
+        this.root = root;
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Topic> topics() {
+        return topics;
+    }
+
+    /** Writes the Observation of a result; the buffer must have been started. */
+    void write(AssayResult result, ObservationBuffer out) {
+        root.write(result, out);
+    }
+
+    /** The Observation of this file, or empty if a problem was added. */
+    static Optional<ObservationTemplate> compile(YamlValue file, Namespaces namespaces, HoleWriter holes) {
+        String name = file.require("observation").map(YamlValue::text).orElse("");
+        List<Topic> topics = new ArrayList<>();
+        file.require("topics")
+                .ifPresent(list -> list.items()
+                        .forEach(item -> Topic.ofSuffix(item.text())
+                                .filter(Topic::isConsumerTopic)
+                                .ifPresentOrElse(
+                                        topics::add,
+                                        () -> item.problem("'" + item.text() + "' is not a consumer topic"
+                                                + Spelling.hint(
+                                                        item.text(),
+                                                        Topic.consumerTopics().stream()
+                                                                .map(Topic::suffix)
+                                                                .toList())))));
+        Optional<YamlValue> resource = file.require("resource");
+        file.get("title");
+        file.refuseOthers();
+        if (resource.isEmpty()) {
+            return Optional.empty();
+        }
+        Compiler compiler = new Compiler(namespaces, holes);
+        Node root = compiler.compile(resource.get());
+        for (String hole : INDISPENSABLE) {
+            if (!compiler.used.contains(hole)) {
+                resource.get().problem("the hole $" + hole + " is missing");
+            }
+        }
+        return Optional.of(new ObservationTemplate(name, List.copyOf(topics), root));
+    }
+
+    /** A piece of the Observation; returns whether it wrote anything. */
+    private interface Node {
+        boolean write(AssayResult result, ObservationBuffer out);
+
+        default boolean isConstant() {
+            return false;
+        }
+    }
+
+    private record Constant(byte[] json) implements Node {
+        @Override
+        public boolean write(AssayResult result, ObservationBuffer out) {
+            out.raw(json);
+            return true;
+        }
+
+        @Override
+        public boolean isConstant() {
+            return true;
+        }
+    }
+
+    /** A member with its leading comma and name; taken back if its value writes nothing. */
+    private record Member(byte[] opening, Node value) implements Node {
+        @Override
+        public boolean write(AssayResult result, ObservationBuffer out) {
+            int before = out.length();
+            out.raw(opening);
+            if (value.write(result, out)) {
+                return true;
+            }
+            out.rewind(before);
+            return false;
+        }
+    }
+
+    /** Members or items, each with a leading comma; the first comma becomes the opening bracket. */
+    private record Composite(byte open, byte close, Node[] parts) implements Node {
+        @Override
+        public boolean write(AssayResult result, ObservationBuffer out) {
+            int before = out.length();
+            boolean filled = false;
+            for (Node part : parts) {
+                filled |= part.write(result, out) && !part.isConstant();
+            }
+            if (!filled) {
+                out.rewind(before);
+                return false;
+            }
+            out.put(before, open);
+            out.raw(close);
+            return true;
+        }
+    }
+
+    private static final class Compiler {
+        private final Namespaces namespaces;
+        private final HoleWriter holes;
+        private final List<String> used = new ArrayList<>();
+
+        private Compiler(Namespaces namespaces, HoleWriter holes) {
+            this.namespaces = namespaces;
+            this.holes = holes;
+        }
+
+        private Node compile(YamlValue value) {
+            if (value.isMap()) {
+                List<Node> parts = new ArrayList<>();
+                for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
+                    parts.add(member(entry.getKey(), entry.getValue()));
+                }
+                return composite('{', '}', parts, value);
+            }
+            if (value.isList()) {
+                List<Node> parts = new ArrayList<>();
+                for (YamlValue item : value.items()) {
+                    Node node = compile(item);
+                    parts.add(
+                            node instanceof Constant constant ? prefixed(",", constant) : new Member(utf8(","), node));
+                }
+                return composite('[', ']', parts, value);
+            }
+            return scalar(value);
+        }
+
+        private Node member(String name, YamlValue value) {
+            if (name.endsWith("[x]")) {
+                String hole = value.text();
+                Optional<HoleWriter.ChoiceWriter> choice =
+                        hole.startsWith("$") ? holes.choice(hole.substring(1)) : Optional.empty();
+                if (choice.isEmpty()) {
+                    value.problem("only $measurement and $specimen.collected may fill an element of a chosen type");
+                    return new Constant(new byte[0]);
+                }
+                used.add(hole.substring(1));
+                byte[] choiceName = utf8(name);
+                HoleWriter.ChoiceWriter writer = choice.get();
+                return (r, out) -> writer.write(choiceName, r, out);
+            }
+            String opening = "," + Json.mapper().valueToTree(name) + ":";
+            Node node = compile(value);
+            return node instanceof Constant constant ? prefixed(opening, constant) : new Member(utf8(opening), node);
+        }
+
+        private Node scalar(YamlValue value) {
+            String text = value.text();
+            if (text.startsWith("$")) {
+                String hole = text.substring(1);
+                Optional<HoleWriter.Writer> writer = holes.writer(hole);
+                if (writer.isEmpty()) {
+                    value.problem("nothing fills the hole " + text
+                            + (holes.choice(hole).isPresent() ? ": it needs an element named …[x]" : holes.hint(hole)));
+                    return new Constant(new byte[0]);
+                }
+                used.add(hole);
+                HoleWriter.Writer found = writer.get();
+                return found::write;
+            }
+            boolean literal = value.isPlain() && text.matches("true|false|-?(0|[1-9]\\d*)(\\.\\d+)?");
+            return new Constant(utf8(
+                    literal
+                            ? text
+                            : Json.mapper().valueToTree(namespaces.expand(text)).toString()));
+        }
+
+        private static Node composite(char open, char close, List<Node> parts, YamlValue value) {
+            List<Node> merged = new ArrayList<>();
+            for (Node part : parts) {
+                int last = merged.size() - 1;
+                if (part instanceof Constant right && last >= 0 && merged.get(last) instanceof Constant left) {
+                    merged.set(last, prefixed(new String(left.json(), StandardCharsets.UTF_8), right));
+                } else {
+                    merged.add(part);
+                }
+            }
+            if (merged.isEmpty()) {
+                value.problem("is empty");
+                return new Constant(utf8(open + "" + close));
+            }
+            if (merged.size() == 1 && merged.get(0) instanceof Constant only) {
+                byte[] json = only.json().clone();
+                if (json.length > 0) {
+                    json[0] = (byte) open;
+                }
+                return prefixed("", new Constant(utf8(new String(json, StandardCharsets.UTF_8) + close)));
+            }
+            return new Composite((byte) open, (byte) close, merged.toArray(Node[]::new));
+        }
+
+        private static Constant prefixed(String prefix, Constant constant) {
+            return new Constant(utf8(prefix + new String(constant.json(), StandardCharsets.UTF_8)));
+        }
+
+        private static byte[] utf8(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,473 @@
+package io.assayhub.mapping;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.assayhub.config.FeedConfig;
+import io.assayhub.config.FeedConfig.Column;
+import io.assayhub.fhir.UcumUnits;
+import io.assayhub.model.AssayResult;
+import io.assayhub.model.ErrorCode;
+import io.assayhub.model.Hash128;
+import io.assayhub.model.Location;
+import io.assayhub.model.Meaning;
+import io.assayhub.model.Measurement;
+import io.assayhub.model.Measurement.Quantity;
+import io.assayhub.model.Moment;
+import io.assayhub.model.ObservationId;
+import io.assayhub.model.Rejected;
+import io.assayhub.model.ResultStatus;
+import io.assayhub.model.StudyId;
+import io.assayhub.wire.SubjectKey;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads one result of a row into an {@link AssayResult}, or says what is wrong with it and where. Bound to the columns of
+ * one table and used by one thread; what it last read stays readable until the next row.
+ */
+final class ResultReader {
+    private static final int LONGEST_TEXT = 1000;
+    private static final Map<Meaning, String> CODE_SYSTEMS =
+            Map.of(Meaning.ANALYTE, "analyte", Meaning.SPECIMEN_TYPE, "specimen-type");
+
+    /** A column of the feed and where it stands in this table; -1 where an optional column is missing. */
+    private record Bound(Column column, int index, int unitIndex, MomentReader moments) {}
+
+    private final FeedConfig feed;
+    private final FeedConfig.ResultRule rule;
+    private final Terminology terminology;
+    private final SubjectReader subjects;
+    private final UcumUnits ucum;
+    private final NumberReader numbers;
+    private final MeasurementReader measurements;
+    private final DurationReader durations;
+    private final Map<Meaning, String> constants = new EnumMap<>(Meaning.class);
+    private final Map<Meaning, Bound> bound = new EnumMap<>(Meaning.class);
+    private final List<Bound> byHeader = new ArrayList<>();
+    private final MomentReader constantMoments;
+    private byte[] scratch = new byte[512];
+
+    private SourceRow row;
+    private Rejected rejected;
+    private SubjectReader.Subject subject;
+    private AssayResult result;
+
+    ResultReader(
+            FeedConfig feed,
+            FeedConfig.ResultRule rule,
+            Map<String, Integer> header,
+            Terminology terminology,
+            SubjectReader subjects,
+            UcumUnits ucum) {
+        this.feed = feed;
+        this.rule = rule;
+        this.terminology = terminology;
+        this.subjects = subjects;
+        this.ucum = ucum;
+        numbers = new NumberReader(feed.table().decimal());
+        measurements = new MeasurementReader(feed.tokens(), numbers);
+        durations = new DurationReader(numbers);
+        constantMoments = new MomentReader(null, feed.zone());
+        constants.putAll(feed.constants());
+        constants.putAll(rule.constants());
+        List<Column> columns = new ArrayList<>(feed.columns());
+        columns.addAll(rule.columns());
+        for (Column column : columns) {
+            Bound at = new Bound(
+                    column,
+                    header.getOrDefault(column.header(), -1),
+                    column.unitFrom() == null ? -1 : header.getOrDefault(column.unitFrom(), -1),
+                    new MomentReader(column.format(), feed.zone()));
+            bound.put(column.to(), at);
+            byHeader.add(at);
+        }
+        byHeader.sort(Comparator.comparing(b -> b.column.header()));
+    }
+
+    /** Reads the row; false if it was rejected. */
+    boolean read(SourceRow from) {
+        row = from;
+        rejected = null;
+        result = null;
+        String study = study();
+        subject = subject(study);
+        Measurement.Absent none = new Measurement.Absent(Measurement.AbsentReason.UNKNOWN, null);
+        String verbatim = cell(Meaning.MEASUREMENT);
+        Measurement measurement = rejected == null ? measurement(verbatim) : none;
+        AssayResult.Assay assay = new AssayResult.Assay(
+                text(Meaning.ASSAY),
+                text(Meaning.ANALYTE),
+                text(Meaning.ANALYTE_NAME),
+                text(Meaning.TIER),
+                text(Meaning.REPLICATE));
+        AssayResult.Specimen specimen = new AssayResult.Specimen(
+                text(Meaning.SPECIMEN_TYPE),
+                text(Meaning.SPECIMEN_ACCESSION),
+                moment(Meaning.SPECIMEN_COLLECTED),
+                moment(Meaning.SPECIMEN_COLLECTED_END),
+                moment(Meaning.SPECIMEN_RECEIVED),
+                text(Meaning.SPECIMEN_CONDITION));
+        AssayResult.Timing timing = new AssayResult.Timing(
+                number(Meaning.VISIT_NUMBER),
+                text(Meaning.VISIT_NAME),
+                number(Meaning.TIMEPOINT_NUMBER),
+                text(Meaning.TIMEPOINT_NAME),
+                duration(Meaning.TIMEPOINT_ELAPSED),
+                text(Meaning.TIMEPOINT_REFERENCE),
+                moment(Meaning.TIMEPOINT_REFERENCE_TIME),
+                moment(Meaning.ANALYSED));
+        AssayResult.Limits limits = new AssayResult.Limits(
+                limit(Meaning.LOWER_LIMIT), limit(Meaning.UPPER_LIMIT), number(Meaning.DILUTION));
+        AssayResult.Run run = new AssayResult.Run(
+                text(Meaning.RUN),
+                text(Meaning.PLATE),
+                text(Meaning.INSTRUMENT),
+                text(Meaning.LABORATORY),
+                text(Meaning.METHOD));
+        AssayResult.Population population =
+                new AssayResult.Population(text(Meaning.MARKERS), text(Meaning.DENOMINATOR));
+        ResultStatus status = status(measurement);
+        ObservationId identity = rejected == null ? identity(study) : null;
+        if (rejected != null) {
+            return false;
+        }
+        result = new AssayResult(
+                new StudyId(study),
+                subject.site() != null ? subject.site() : text(Meaning.SITE),
+                subject.key().subject(),
+                identity,
+                assay,
+                specimen,
+                timing,
+                measurement,
+                limits,
+                run,
+                population,
+                status,
+                new AssayResult.Verbatim(verbatim, unitAsSent()));
+        return true;
+    }
+
+    AssayResult result() {
+        return result;
+    }
+
+    SubjectKey subjectKey() {
+        return subject.key();
+    }
+
+    Rejected rejected() {
+        return rejected;
+    }
+
+    /** Over the mapped cells as sent, in the order of their headers' names, so that the order of columns is no matter. */
+    Hash128 sourceHash() {
+        int size = 0;
+        for (Bound at : byHeader) {
+            size = append(size, at.index);
+            size = append(size, at.unitIndex);
+        }
+        return ObservationBuffer.hash(scratch, size);
+    }
+
+    private int append(int from, int field) {
+        int size = from;
+        if (field >= 0) {
+            byte[] bytes = strip(row.text(field)).getBytes(UTF_8);
+            while (scratch.length < size + bytes.length + 1) {
+                scratch = java.util.Arrays.copyOf(scratch, scratch.length * 2);
+            }
+            System.arraycopy(bytes, 0, scratch, size, bytes.length);
+            size += bytes.length;
+        }
+        if (scratch.length < size + 1) {
+            scratch = java.util.Arrays.copyOf(scratch, scratch.length * 2);
+        }
+        scratch[size] = 0x1f;
+        return size + 1;
+    }
+
+    private String study() {
+        String agreed = constants.get(Meaning.STUDY);
+        Bound at = bound.get(Meaning.STUDY);
+        String sent = at == null || at.index < 0 ? null : text(Meaning.STUDY);
+        if (agreed != null && sent != null && !agreed.equals(sent)) {
+            fail(ErrorCode.OTHER_STUDY, Meaning.STUDY, "the feed is for another study", sent);
+        }
+        String study = sent == null ? agreed : sent;
+        if (study == null) {
+            fail(ErrorCode.VALUE_MISSING, Meaning.STUDY, "the study is missing", null);
+        } else if (!StudyId.isValid(study)) {
+            fail(ErrorCode.UNKNOWN_CODE, Meaning.STUDY, "is not a study code: letters, digits and . _ : -", study);
+        }
+        return study;
+    }
+
+    private SubjectReader.Subject subject(String study) {
+        String number = text(Meaning.SUBJECT);
+        if (rejected != null) {
+            return null;
+        }
+        if (number == null) {
+            fail(ErrorCode.VALUE_MISSING, Meaning.SUBJECT, "the subject number is missing", null);
+            return null;
+        }
+        SubjectReader.Subject found = subjects.read(study, number).orElse(null);
+        if (found == null) {
+            fail(ErrorCode.BAD_SUBJECT, Meaning.SUBJECT, ErrorCode.BAD_SUBJECT.meaning(), number);
+        }
+        return found;
+    }
+
+    private Measurement measurement(String verbatim) {
+        MeasurementReader.Cell cell = measurements.read(verbatim, text(Meaning.REASON));
+        if (cell instanceof MeasurementReader.Cell.Numeric number) {
+            return new Quantity(number.value(), unit(Meaning.MEASUREMENT, true));
+        }
+        if (cell instanceof MeasurementReader.Cell.Limit limit) {
+            return limited(limit);
+        }
+        if (cell instanceof MeasurementReader.Cell.Other other) {
+            return other.measurement();
+        }
+        fail(ErrorCode.UNKNOWN_TOKEN, Meaning.MEASUREMENT, ErrorCode.UNKNOWN_TOKEN.meaning(), verbatim);
+        return null;
+    }
+
+    private Measurement limited(MeasurementReader.Cell.Limit cell) {
+        Quantity delivered = limit(cell.below() ? Meaning.LOWER_LIMIT : Meaning.UPPER_LIMIT);
+        BigDecimal dilution = number(Meaning.DILUTION);
+        if (delivered != null && !feed.limitsScaled() && dilution != null) {
+            delivered = new Quantity(delivered.value().multiply(dilution), delivered.unit());
+        }
+        Quantity limit = delivered;
+        if (cell.value() != null) {
+            limit = new Quantity(cell.value(), unit(Meaning.MEASUREMENT, true));
+            if (delivered != null
+                    && delivered.unit().equals(limit.unit())
+                    && delivered.value().compareTo(limit.value()) != 0) {
+                fail(ErrorCode.LIMIT_DIFFERS, Meaning.MEASUREMENT, ErrorCode.LIMIT_DIFFERS.meaning(), null);
+            }
+        }
+        return cell.below() ? new Measurement.BelowLimit(limit) : new Measurement.AboveLimit(limit);
+    }
+
+    private Quantity limit(Meaning meaning) {
+        BigDecimal value = number(meaning);
+        if (value == null) {
+            return null;
+        }
+        String unit = unit(hasUnit(meaning) ? meaning : Meaning.MEASUREMENT, true);
+        return unit == null ? null : new Quantity(value, unit);
+    }
+
+    private boolean hasUnit(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        return at != null && (at.column.unit() != null || at.column.unitFrom() != null);
+    }
+
+    private String unit(Meaning meaning, boolean needed) {
+        String sent = unitText(meaning);
+        if (sent == null) {
+            if (needed) {
+                fail(ErrorCode.UNIT_MISSING, meaning, ErrorCode.UNIT_MISSING.meaning(), null);
+            }
+            return null;
+        }
+        String agreed = feed.units().get(sent);
+        String unit = agreed == null ? sent : agreed;
+        if (agreed == null && !ucum.isUnit(unit)) {
+            fail(ErrorCode.UNKNOWN_UNIT, meaning, ErrorCode.UNKNOWN_UNIT.meaning(), sent);
+            return null;
+        }
+        return unit;
+    }
+
+    private String unitText(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        if (at == null) {
+            return null;
+        }
+        return at.unitIndex >= 0 ? present(row.text(at.unitIndex)) : at.column.unit();
+    }
+
+    private String unitAsSent() {
+        Bound at = bound.get(Meaning.MEASUREMENT);
+        return at == null || at.unitIndex < 0 ? null : present(row.text(at.unitIndex));
+    }
+
+    private ResultStatus status(Measurement measurement) {
+        if (measurement instanceof Measurement.Absent absent && absent.reason().status() != ResultStatus.FINAL) {
+            return absent.reason().status();
+        }
+        String code = text(Meaning.STATUS);
+        if (code == null) {
+            return ResultStatus.FINAL;
+        }
+        ResultStatus status = ResultStatus.of(code).orElse(null);
+        if (status == null) {
+            fail(ErrorCode.UNKNOWN_CODE, Meaning.STATUS, ErrorCode.UNKNOWN_CODE.meaning(), code);
+        }
+        return status;
+    }
+
+    private ObservationId identity(String study) {
+        StringBuilder identity = new StringBuilder(128);
+        for (Meaning meaning : feed.identity()) {
+            String value = switch (meaning) {
+                case STUDY -> study;
+                case SUBJECT -> subject.key().subject().value();
+                default -> meaning.kind() == Meaning.Kind.NUMBER ? canonicalNumber(meaning) : text(meaning);
+            };
+            if (value == null && !mayBeMissing(meaning)) {
+                fail(ErrorCode.IDENTITY_INCOMPLETE, meaning, ErrorCode.IDENTITY_INCOMPLETE.meaning(), null);
+                return null;
+            }
+            identity.append(meaning.text())
+                    .append('=')
+                    .append(value == null ? "" : value)
+                    .append('\u001f');
+        }
+        return new ObservationId(Hash128.ofSha256(identity.toString()).hex());
+    }
+
+    private String canonicalNumber(Meaning meaning) {
+        BigDecimal number = number(meaning);
+        return number == null ? null : number.stripTrailingZeros().toPlainString();
+    }
+
+    private boolean mayBeMissing(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        return at != null && at.column.presence() == Column.Presence.OPTIONAL;
+    }
+
+    /** A cell's trimmed text; null if it is empty, holds a word for missing, or has no column. */
+    private String cell(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        if (at == null || at.index < 0) {
+            return null;
+        }
+        String text = present(row.text(at.index));
+        if (text == null) {
+            if (at.column.presence() == Column.Presence.REQUIRED) {
+                fail(ErrorCode.VALUE_MISSING, meaning, ErrorCode.VALUE_MISSING.meaning(), null);
+            }
+            return null;
+        }
+        if (!isFit(text, meaning.kind() == Meaning.Kind.TEXT)) {
+            fail(ErrorCode.UNFIT_TEXT, meaning, ErrorCode.UNFIT_TEXT.meaning(), null);
+            return null;
+        }
+        return text;
+    }
+
+    private String present(String text) {
+        String trimmed = strip(text);
+        return trimmed.isEmpty()
+                        || (!feed.missing().isEmpty() && feed.missing().contains(trimmed.toLowerCase(Locale.ROOT)))
+                ? null
+                : trimmed;
+    }
+
+    /** The hub's word for a meaning: the cell's, translated if the feed says so, or the feed's constant. */
+    private String text(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        if (at == null) {
+            return constants.get(meaning);
+        }
+        String text = cell(meaning);
+        if (text == null || (at.column.values().isEmpty() && !CODE_SYSTEMS.containsKey(meaning))) {
+            return text;
+        }
+        String code = at.column.values().getOrDefault(text, text);
+        String system = CODE_SYSTEMS.get(meaning);
+        boolean known = system == null
+                ? at.column.values().containsKey(text)
+                : terminology.codings(system, code).isPresent();
+        if (!known && at.column.other() == Column.Other.REJECT) {
+            fail(ErrorCode.UNKNOWN_CODE, meaning, ErrorCode.UNKNOWN_CODE.meaning(), text);
+        }
+        return code;
+    }
+
+    private BigDecimal number(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        String text = at == null ? constants.get(meaning) : cell(meaning);
+        if (text == null) {
+            return null;
+        }
+        BigDecimal number = numbers.read(text);
+        if (number == null) {
+            fail(ErrorCode.NOT_A_NUMBER, meaning, ErrorCode.NOT_A_NUMBER.meaning(), text);
+        }
+        return number;
+    }
+
+    private BigDecimal duration(Meaning meaning) {
+        String text = text(meaning);
+        BigDecimal hours = text == null ? null : durations.read(text);
+        if (text != null && hours == null) {
+            fail(ErrorCode.NOT_A_DURATION, meaning, ErrorCode.NOT_A_DURATION.meaning(), text);
+        }
+        return hours;
+    }
+
+    private Moment moment(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        String text = at == null ? constants.get(meaning) : cell(meaning);
+        if (text == null) {
+            return null;
+        }
+        MomentReader.Reading reading = (at == null ? constantMoments : at.moments).read(text);
+        if (reading.error() != null) {
+            fail(reading.error(), meaning, reading.error().meaning(), text);
+        }
+        return reading.moment();
+    }
+
+    /** Keeps the first thing that is wrong with an entry: what follows it is often its consequence. */
+    private void fail(ErrorCode code, Meaning meaning, String detail, String value) {
+        if (rejected == null) {
+            Bound at = bound.get(meaning);
+            String column = at == null ? null : at.column.header();
+            rejected = new Rejected(
+                    code, new Location(row.row(), row.line(), column), row.row() + "/" + rule.address(), detail, value);
+        }
+    }
+
+    private static boolean isFit(String text, boolean lineBreaks) {
+        if (text.length() > LONGEST_TEXT) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isBreak = c == '\n' || c == '\r' || c == '\t';
+            if ((c < 0x20 && !(lineBreaks && isBreak)) || c == 0x7f || c == '\uFFFE' || c == '\uFFFF') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Without blanks at both ends, the no-break space of spreadsheets among them. */
+    private static String strip(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return start == 0 && end == text.length() ? text : text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c <= ' ' || c == '\u00a0';
+    }
+}

@@ -1,0 +1,52 @@
+package io.assayhub.mapping;
+
+import io.assayhub.config.StudyConfig;
+import io.assayhub.model.StudyId;
+import io.assayhub.model.SubjectId;
+import io.assayhub.wire.SubjectKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives a subject number its one canonical form: by the study's rule where there is one, else as sent. The same function
+ * serves results and registrations, so that the two meet under one key.
+ */
+final class SubjectReader {
+    private static final int REMEMBERED = 10_000;
+
+    /** A subject and the site that its number names, which may be null. */
+    record Subject(SubjectKey key, String site) {}
+
+    private final Map<String, StudyConfig> studies;
+    private final Map<String, Optional<Subject>> known = new LinkedHashMap<>(256, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<Subject>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    SubjectReader(Map<String, StudyConfig> studies) {
+        this.studies = studies;
+    }
+
+    /** The subject of a trimmed number in a study, or empty if the number does not have the study's form. */
+    Optional<Subject> read(String study, String number) {
+        String key = study + '\n' + number;
+        Optional<Subject> subject = known.get(key);
+        if (subject == null) {
+            subject = parse(study, number);
+            known.put(key, subject);
+        }
+        return subject;
+    }
+
+    private Optional<Subject> parse(String study, String number) {
+        StudyConfig rule = studies.get(study);
+        Optional<String> canonical = rule == null ? Optional.of(number) : rule.canonicalOf(number);
+        String site = rule == null ? null : rule.siteOf(number).orElse(null);
+        return canonical
+                .filter(SubjectId::isValid)
+                .map(c -> new Subject(new SubjectKey(new StudyId(study), new SubjectId(c)), site));
+    }
+}

@@ -1,0 +1,131 @@
+package io.assayhub.model;
+
+import java.util.Locale;
+
+/** Every error that a sender or an operator can see: a stable code, what it means and how to mend it. */
+public enum ErrorCode {
+    // A whole transfer is refused: nothing of it is published.
+    UNKNOWN_FEED(
+            101,
+            "No feed has this name.",
+            "Put the file into the folder of a feed that exists, or write its feed file."),
+    EMPTY_FILE(102, "The file holds no bytes or no rows.", "Send the file again."),
+    NOT_A_TABLE(103, "The file is not a text table.", "Export the table as CSV in the feed's charset."),
+    NO_HEADER(104, "The header row was not found.", "Check skip and header-row of the feed against the file."),
+    MISSING_COLUMN(105, "A required column is missing.", "Send the column, or change the agreement and the feed."),
+    DUPLICATE_COLUMN(106, "Two columns that the feed reads have the same name.", "Name each column once."),
+    UNKNOWN_COLUMN(
+            107, "A column is not in the feed, which refuses unknown columns.", "Add it to the feed or leave it out."),
+    COUNT_DIFFERS(
+            108,
+            "The sender's own count of rows differs from the rows found.",
+            "The file is cut off or was edited: send it again."),
+    TOO_MANY_REJECTED(
+            109,
+            "More of the transfer is refused or rejected than the feed allows.",
+            "Mend the causes listed, and send the file again."),
+    TOO_MANY_COLLISIONS(
+            110,
+            "More results share an identity with others than the hub can list.",
+            "Check the feed's identity against the file."),
+    NO_SEQUENCE(
+            111,
+            "The file name does not carry the sequence that the feed orders by.",
+            "Name the file as the agreement says."),
+    NO_COUNT(
+            112,
+            "The preamble does not carry the row count that the feed expects.",
+            "Send the file with its preamble as agreed."),
+    // A row is refused: it cannot be framed.
+    UNCLOSED_QUOTE(
+            201, "A quoted field is not closed.", "Close the quote, or double a quote that is part of the text."),
+    TEXT_AFTER_QUOTE(202, "Text follows a closing quote.", "Double a quote that is part of the text."),
+    ROW_TOO_LONG(203, "The row is longer than the feed allows.", "Check for a missing line break, or raise max-row."),
+    NUL_BYTE(204, "The row holds a NUL byte.", "Send the table as plain text."),
+    BAD_ENCODING(
+            205,
+            "The row holds bytes that are not in the feed's charset.",
+            "Export in the feed's charset, or change charset in the feed."),
+    WRONG_FIELD_COUNT(
+            206,
+            "The row has more or fewer fields than the header.",
+            "Quote fields that hold the delimiter; check for a row cut off."),
+    STRAY_QUOTE(
+            207,
+            "A quote stands in an unquoted field where a bad row may have left it.",
+            "Mend the row above; double a quote that is part of the text."),
+    // An entry is rejected: the row stands, this result of it does not.
+    VALUE_MISSING(301, "A required value is missing.", "Send the value."),
+    NOT_A_NUMBER(
+            302,
+            "The value is not a number in the feed's notation.",
+            "Write it with the feed's decimal sign and without grouping."),
+    UNKNOWN_UNIT(
+            303,
+            "The unit is neither in the feed's units nor UCUM.",
+            "Add it to the feed's units, with the UCUM code it stands for."),
+    UNKNOWN_TOKEN(
+            304,
+            "The result is neither a number nor a word that the feed knows.",
+            "Add the word to the feed's tokens, or correct the result."),
+    NOT_A_TIME(
+            305,
+            "The value is not a date or time in the feed's format.",
+            "Write it in the feed's format; the date has to exist."),
+    TIME_NOT_UNIQUE(
+            306,
+            "The local time does not exist or occurs twice where the clocks change.",
+            "Send the time with its offset from UTC."),
+    BAD_SUBJECT(
+            307,
+            "The subject number does not have the study's form.",
+            "Correct the number, or the study's subject pattern."),
+    OTHER_STUDY(308, "The row belongs to another study than the feed.", "Send it to that study's feed."),
+    IDENTITY_INCOMPLETE(
+            309,
+            "A value that identifies the result is missing.",
+            "Send the value; without it a correction could not find its original."),
+    IDENTITY_COLLISION(
+            310,
+            "Several entries of this transfer have the same identity and differ.",
+            "Send one of them, or what tells them apart."),
+    UNKNOWN_CODE(311, "The value is not one that the feed allows here.", "Add it to the feed's values, or correct it."),
+    UNIT_MISSING(312, "A number came without a unit.", "Send the unit, or state it in the feed."),
+    LIMIT_DIFFERS(313, "The limit in the result differs from the limit delivered beside it.", "Make the two agree."),
+    NO_OBSERVATION(
+            314,
+            "No result of the feed applies to this row.",
+            "Add a result for it to the feed, or a rule that excludes it."),
+    NOT_A_DURATION(315, "The value is neither hours nor an ISO 8601 duration.", "Write it as PT1H30M or as hours."),
+    UNFIT_TEXT(
+            316,
+            "The text holds control characters or is longer than 1,000 characters.",
+            "Send the text without them."),
+    // The hub's own files do not fit together.
+    CONFIGURATION(401, "A configuration, feed or mapping file is wrong.", "Mend the place named.");
+
+    private final int number;
+    private final String meaning;
+    private final String remedy;
+
+    ErrorCode(int number, String meaning, String remedy) {
+        this.number = number;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    /** The stable code, such as {@code AH-0303}. */
+    public String code() {
+        return String.format(Locale.ROOT, "AH-%04d", number);
+    }
+
+    /** What happened, in one sentence without anything from the data. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** How to mend it. */
+    public String remedy() {
+        return remedy;
+    }
+}
