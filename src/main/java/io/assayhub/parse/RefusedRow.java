@@ -1,0 +1,55 @@
+package io.assayhub.parse;
+
+/**
+ * A row that cannot be taken: where it is and why, without any of its content.
+ *
+ * <p>A row refused for its quotes, its length or its number of fields takes its first physical line with it and no
+ * other; the lines after it are framed anew. A row whose frame is sound but which holds a NUL or undecodable bytes is
+ * refused with all its lines.
+ *
+ * @param reason why
+ * @param row 1-based row number
+ * @param line 1-based physical line on which it begins
+ * @param lastLine last physical line refused with it
+ * @param offset of its first byte in the stream
+ * @param field 0-based field with the problem, or -1 when it is not in one field
+ * @param problemOffset of the byte in the stream at which the problem shows, always within the refused lines or at
+ *     their end
+ * @param fields how many fields were found before it was refused
+ */
+public record RefusedRow(
+        Reason reason, long row, long line, long lastLine, long offset, int field, long problemOffset, int fields)
+        implements Frame {
+
+    /** Why a row was refused. */
+    public enum Reason {
+        /** A quote opens on the refused line; what follows on later lines up to the limit or the end does not fit. */
+        UNCLOSED_QUOTE("a quoted field is not closed"),
+        /** After a closing quote comes neither a delimiter nor a line end. */
+        TEXT_AFTER_QUOTE("text between a closing quote and the next delimiter"),
+        /**
+         * A quote inside an unquoted field, in lines that a row just refused had reached. Elsewhere such a quote is
+         * plain text; here the line is most likely the tail of the refused row.
+         */
+        STRAY_QUOTE("a quote inside an unquoted field next to a row refused for its quotes"),
+        /** Longer than the dialect's row limit. */
+        ROW_TOO_LONG("the row is longer than the limit"),
+        /** A byte of value zero. */
+        NUL_BYTE("the row holds a NUL byte"),
+        /** Bytes that the dialect's charset does not define. */
+        BAD_ENCODING("the row holds bytes that are not valid in the charset of the feed"),
+        /** Fewer or more fields than expected. */
+        WRONG_FIELD_COUNT("the row has fewer or more fields than the header");
+
+        private final String description;
+
+        Reason(String description) {
+            this.description = description;
+        }
+
+        /** Constant text for operators, without content of the row. */
+        public String description() {
+            return description;
+        }
+    }
+}
