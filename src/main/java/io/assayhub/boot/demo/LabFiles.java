@@ -80,9 +80,10 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <ul>
- *   <li>{@code Sample} {@code FC-000012}; {@code Tube} {@code EDTA-1}; {@code Visit} {@code Baseline}, {@code Day 29} or
- *       {@code Day 85}; {@code Study Day} {@code 1}, {@code 29} or {@code 85}; {@code Collected}
- *       {@code yyyy-MM-dd'T'HH:mm}, local time Europe/Paris; {@code Operator} never to be published ({@value #DECOY_OPERATOR}).
+ *   <li>{@code Sample} {@code FC-000012}; {@code Tube} {@code EDTA-1}; {@code Visit} {@code Baseline},
+ *       {@code Day 29} or {@code Day 85}; {@code Study Day} {@code 1}, {@code 29} or {@code 85}.
+ *   <li>{@code Collected}: {@code yyyy-MM-dd'T'HH:mm}, local time Europe/Paris. {@code Operator}: never to be published
+ *       ({@value #DECOY_OPERATOR}).
  *   <li>The last four columns are results in %, %, cells/uL and %; {@code ND} is not determined.
  * </ul>
  */

@@ -12,7 +12,9 @@ import io.assayhub.boot.demo.SyntheticStudy.Subject;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,6 +115,20 @@ class SyntheticStudyTest {
                 .isSubsetOf("BQL", "NS");
         assertThat(study.pk()).extracting(PkSample::dilution).contains(1, 10);
         assertThat(study.pk()).extracting(s -> s.result().printed()).contains("NS");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void nothingHappensInAnHourThatAClockChangeSkipsOrRepeats(int seed) {
+        SyntheticStudy study = SyntheticStudy.generate(seed);
+
+        assertThat(Stream.of(
+                                study.injections().stream().map(Injection::given),
+                                study.pk().stream().map(PkSample::drawn).flatMap(Optional::stream),
+                                study.ada().stream().map(AdaSample::collected),
+                                study.cells().stream().map(CellSample::collected))
+                        .flatMap(times -> times))
+                .allMatch(time -> time.getHour() >= 8 && time.getHour() <= 18);
     }
 
     @ParameterizedTest
