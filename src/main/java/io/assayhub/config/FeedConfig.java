@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param digest the file's text, part of the mapping snapshot
  * @param constants values that no column carries
  * @param missing cell texts that stand for an empty cell, beside the empty cell itself
+ * @param ignoredColumns columns that may be there and are not read
  * @param columns meanings of the table's columns, for every result of a row
  * @param exclusions rules that leave rows out, first match counts
  * @param results which results a row holds, at least one
@@ -40,6 +41,7 @@ public record FeedConfig(
         Map<Meaning, String> constants,
         Set<String> missing,
         boolean refuseUnknownColumns,
+        Set<String> ignoredColumns,
         List<Column> columns,
         List<Exclusion> exclusions,
         List<ResultRule> results,

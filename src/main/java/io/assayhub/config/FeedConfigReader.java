@@ -75,6 +75,7 @@ public final class FeedConfigReader {
                 root.get("unknown-columns")
                         .flatMap(v -> v.choice(Map.of("refuse", true, "ignore", false)))
                         .orElse(true),
+                root.get("ignore-columns").map(v -> Set.copyOf(v.texts())).orElse(Set.of()),
                 columns,
                 exclusions(),
                 results(),

@@ -1,0 +1,264 @@
+package io.assayhub.mapping;
+
+import io.assayhub.config.FeedConfig;
+import io.assayhub.config.FeedConfig.Column;
+import io.assayhub.config.FeedConfig.ResultRule;
+import io.assayhub.config.FeedConfigReader;
+import io.assayhub.config.Problems;
+import io.assayhub.config.Spelling;
+import io.assayhub.config.StudyConfig;
+import io.assayhub.config.YamlValue;
+import io.assayhub.fhir.UcumUnits;
+import io.assayhub.model.FeedName;
+import io.assayhub.model.Hash128;
+import io.assayhub.model.Meaning;
+import io.assayhub.model.SnapshotId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything under {@code fhir-mappings/}, compiled: feeds, studies, Observations, terminology. Immutable; a change of
+ * the files is a new catalog under new snapshot ids.
+ */
+public final class MappingCatalog {
+    private static final Map<Meaning, String> CODE_SYSTEMS =
+            Map.of(Meaning.ANALYTE, "analyte", Meaning.SPECIMEN_TYPE, "specimen-type");
+
+    private final Map<FeedName, CompiledFeed> feeds;
+
+    private MappingCatalog(Map<FeedName, CompiledFeed> feeds) {
+        this.feeds = Map.copyOf(feeds);
+    }
+
+    /**
+     * Reads and compiles a folder; all problems are added, and a feed with a problem is not in the result.
+     *
+     * @param folder holds {@code feeds}, {@code studies}, {@code observations} and {@code terminology}
+     */
+    public static MappingCatalog load(Path folder, Namespaces namespaces, Problems problems) {
+        return new Loader(folder, namespaces, problems).load();
+    }
+
+    public Optional<CompiledFeed> feed(String name) {
+        return FeedName.isValid(name) ? Optional.ofNullable(feeds.get(new FeedName(name))) : Optional.empty();
+    }
+
+    /** Names of all feeds, sorted. */
+    public List<String> feedNames() {
+        return feeds.keySet().stream().map(FeedName::value).sorted().toList();
+    }
+
+    /** One file: its text and the name that problems show. */
+    private record Source(String shownAs, String text) {}
+
+    private static final class Loader {
+        private final Path folder;
+        private final Namespaces namespaces;
+        private final Problems problems;
+        private final UcumUnits ucum = new UcumUnits();
+
+        private Loader(Path folder, Namespaces namespaces, Problems problems) {
+            this.folder = folder;
+            this.namespaces = namespaces;
+            this.problems = problems;
+        }
+
+        private MappingCatalog load() {
+            List<Source> terms = sources("terminology");
+            Map<String, Source> observations = new TreeMap<>();
+            for (Source source : sources("observations")) {
+                observations.put(baseName(source.shownAs), source);
+            }
+            Map<String, StudyConfig> studies = new HashMap<>();
+            for (Source source : sources("studies")) {
+                StudyConfig.read(source.text, source.shownAs, problems)
+                        .ifPresent(study -> studies.put(study.study().value(), study));
+            }
+            List<YamlValue> resources = new ArrayList<>();
+            terms.forEach(t -> YamlValue.ofText(t.text, t.shownAs, problems).ifPresent(resources::add));
+            Terminology terminology = Terminology.of(resources, namespaces, problems);
+            // Every Observation file is compiled, also one that no feed names: a misspelt hole should not wait.
+            HoleWriter plain = new HoleWriter(namespaces, terminology, Map.of());
+            Set<String> broken = new HashSet<>();
+            observations.forEach((name, source) -> {
+                int before = problems.list().size();
+                compile(source, plain);
+                if (problems.list().size() > before) {
+                    broken.add(name);
+                }
+            });
+
+            Map<FeedName, CompiledFeed> feeds =
+                    new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+            for (Source source : sources("feeds")) {
+                FeedConfigReader.read(source.text, source.shownAs, problems)
+                        .flatMap(feed -> compile(feed, observations, broken, terminology, studies, terms))
+                        .ifPresent(feed -> feeds.put(feed.name(), feed));
+            }
+            if (sources("feeds").isEmpty()) {
+                problems.add(folder.resolve("feeds").toString(), 0, "", "holds no feed file");
+            }
+            return new MappingCatalog(feeds);
+        }
+
+        private Optional<CompiledFeed> compile(
+                FeedConfig feed,
+                Map<String, Source> observations,
+                Set<String> broken,
+                Terminology terminology,
+                Map<String, StudyConfig> studies,
+                List<Source> terms) {
+            int before = problems.list().size();
+            checkValues(feed, terminology);
+            Map<String, String> systems = new HashMap<>();
+            for (Column column : allColumns(feed)) {
+                String system = CODE_SYSTEMS.get(column.to());
+                if (system != null && column.system() != null) {
+                    systems.put(system, namespaces.expand(column.system()));
+                }
+            }
+            HoleWriter holes = new HoleWriter(namespaces, terminology, systems);
+            Map<ResultRule, ObservationTemplate> templates = new HashMap<>();
+            StringBuilder snapshot =
+                    new StringBuilder(namespaces.base()).append('\u0000').append(feed.digest());
+            for (ResultRule rule : feed.results()) {
+                Source source = observations.get(rule.observation());
+                if (source == null) {
+                    problems.add(
+                            feed.file(),
+                            0,
+                            "results",
+                            "no Observation file is named '" + rule.observation() + "'"
+                                    + Spelling.hint(rule.observation(), observations.keySet()));
+                    continue;
+                }
+                if (broken.contains(rule.observation())) {
+                    continue;
+                }
+                snapshot.append('\u0000').append(source.text);
+                compile(source, holes).ifPresent(template -> templates.put(rule, template));
+            }
+            if (problems.list().size() > before
+                    || templates.size() < feed.results().size()) {
+                return Optional.empty();
+            }
+            studies.keySet().stream()
+                    .sorted()
+                    .forEach(
+                            s -> snapshot.append('\u0000').append(studies.get(s).digest()));
+            terms.forEach(t -> snapshot.append('\u0000').append(t.text));
+            SnapshotId id = new SnapshotId(Hash128.ofSha256(snapshot.toString()).hex());
+            return Optional.of(new CompiledFeed(feed, id, templates, terminology, studies, ucum));
+        }
+
+        private Optional<ObservationTemplate> compile(Source source, HoleWriter holes) {
+            Optional<ObservationTemplate> template = YamlValue.ofText(source.text, source.shownAs, problems)
+                    .flatMap(file -> ObservationTemplate.compile(file, namespaces, holes));
+            template.filter(t -> !t.name().equals(baseName(source.shownAs)))
+                    .ifPresent(t -> problems.add(
+                            source.shownAs, 1, "observation", "the file has to be named " + t.name() + ".yaml"));
+            return template;
+        }
+
+        private void checkValues(FeedConfig feed, Terminology terminology) {
+            feed.units().forEach((word, unit) -> {
+                if (!ucum.isUnit(unit)) {
+                    problems.add(feed.file(), 0, "units." + word, "'" + unit + "' is not UCUM" + ucumHint(unit));
+                }
+            });
+            for (Column column : allColumns(feed)) {
+                String unit = column.unit();
+                if (unit != null && !ucum.isUnit(feed.units().getOrDefault(unit, unit))) {
+                    problems.add(
+                            feed.file(),
+                            0,
+                            "columns." + column.header() + ".unit",
+                            "'" + unit + "' is not UCUM" + ucumHint(unit));
+                }
+                if (column.format() != null && !MomentReader.isPattern(column.format())) {
+                    problems.add(
+                            feed.file(),
+                            0,
+                            "columns." + column.header() + ".format",
+                            "has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm");
+                }
+                String system = CODE_SYSTEMS.get(column.to());
+                if (system != null) {
+                    column.values()
+                            .values()
+                            .forEach(code -> checkCode(feed, terminology, system, code, column.header()));
+                }
+            }
+            CODE_SYSTEMS.forEach((meaning, system) -> {
+                checkConstant(feed, terminology, system, feed.constants().get(meaning));
+                feed.results()
+                        .forEach(r -> checkConstant(
+                                feed, terminology, system, r.constants().get(meaning)));
+            });
+        }
+
+        private void checkConstant(FeedConfig feed, Terminology terminology, String system, String code) {
+            if (code != null) {
+                checkCode(feed, terminology, system, code, "constants");
+            }
+        }
+
+        private void checkCode(FeedConfig feed, Terminology terminology, String system, String code, String path) {
+            if (terminology.codings(system, code).isEmpty()) {
+                problems.add(
+                        feed.file(),
+                        0,
+                        path,
+                        "'" + code + "' is not in the code system '" + system + "'"
+                                + Spelling.hint(code, terminology.codes(system)));
+            }
+        }
+
+        private String ucumHint(String unit) {
+            String plain = unit.replace("µ", "u")
+                    .replace("μ", "u")
+                    .replace("/ml", "/mL")
+                    .replace("/l", "/L");
+            return ucum.isUnit(plain) ? ", did you mean '" + plain + "'?" : "";
+        }
+
+        private static List<Column> allColumns(FeedConfig feed) {
+            List<Column> columns = new ArrayList<>(feed.columns());
+            feed.results().forEach(rule -> columns.addAll(rule.columns()));
+            return columns;
+        }
+
+        private List<Source> sources(String kind) {
+            Path directory = folder.resolve(kind);
+            List<Source> sources = new ArrayList<>();
+            if (!Files.isDirectory(directory)) {
+                return sources;
+            }
+            try (Stream<Path> files = Files.list(directory)) {
+                List<Path> sorted = files.filter(f -> f.toString().endsWith(".yaml"))
+                        .sorted()
+                        .toList();
+                for (Path file : sorted) {
+                    sources.add(new Source(kind + "/" + file.getFileName(), Files.readString(file)));
+                }
+            } catch (IOException e) {
+                problems.add(directory.toString(), 0, "", "cannot be read: " + e.getMessage());
+            }
+            return sources;
+        }
+
+        private static String baseName(String shownAs) {
+            return shownAs.substring(shownAs.lastIndexOf('/') + 1).replaceFirst("\\.yaml$", "");
+        }
+    }
+}
