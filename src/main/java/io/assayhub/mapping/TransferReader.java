@@ -127,12 +127,14 @@ public final class TransferReader {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        framer.expectFields(header.fieldCount());
+        // The framer reuses its row: the header's width has to be kept.
+        int fields = header.fieldCount();
+        framer.expectFields(fields);
         for (Frame frame = framer.next(); frame != null; frame = framer.next()) {
             if (frame instanceof CsvRow row) {
                 row(row, sink);
             } else if (frame instanceof RefusedRow bad) {
-                refuse(bad, header.fieldCount(), sink);
+                refuse(bad, fields, sink);
             }
         }
         long rows = framer.rows() + framer.refused() - 1;
