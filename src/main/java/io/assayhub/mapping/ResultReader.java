@@ -464,7 +464,7 @@ final class ResultReader {
     }
 
     /** Without blanks at both ends, the no-break space of spreadsheets among them. */
-    private static String strip(String text) {
+    static String strip(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isBlank(text.charAt(start))) {
