@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class FeedConfigReader {
         if (!FeedName.isValid(name)) {
             root.get("feed").ifPresent(v -> v.problem("has to be letters, digits and . _ : -"));
             name = "invalid";
-        } else if (!root.file().endsWith(name + ".yaml")) {
+        } else if (!root.isNamed(name)) {
             String expected = name + ".yaml";
             root.get("feed").ifPresent(v -> v.problem("the file has to be named " + expected));
         }
@@ -131,7 +132,7 @@ public final class FeedConfigReader {
 
     private static Optional<Character> delimiter(YamlValue value) {
         String text = value.text().equals("tab") ? "\t" : value.text();
-        if (text.length() == 1 && text.charAt(0) < 0x80 && text.charAt(0) != '"' && text.charAt(0) != '\n') {
+        if (text.length() == 1 && text.charAt(0) < 0x80 && "\"\n\r\0".indexOf(text.charAt(0)) < 0) {
             return Optional.of(text.charAt(0));
         }
         value.problem("has to be one ASCII character or 'tab'");
@@ -277,6 +278,9 @@ public final class FeedConfigReader {
         root.get("exclude").ifPresent(list -> {
             for (YamlValue item : list.items()) {
                 When when = when(item.require("when"));
+                if (when.cells().isEmpty()) {
+                    item.problem("has to name at least one column: it would leave out every row");
+                }
                 String reason = item.require("reason").map(YamlValue::text).orElse("");
                 item.refuseOthers();
                 exclusions.add(new Exclusion(when, reason));
@@ -365,7 +369,22 @@ public final class FeedConfigReader {
                 words(at.flatMap(v -> v.get("invalid"))),
                 coded);
         at.ifPresent(YamlValue::refuseOthers);
+        at.ifPresent(FeedConfigReader::refuseAmbiguousWords);
         return tokens;
+    }
+
+    private static void refuseAmbiguousWords(YamlValue tokens) {
+        Map<String, String> meanings = new HashMap<>();
+        tokens.entries().forEach((list, words) -> {
+            for (YamlValue word : words.items()) {
+                String former = meanings.putIfAbsent(word.text().toLowerCase(Locale.ROOT), list);
+                if (former != null) {
+                    word.problem("'" + word.text() + "' stands under '" + former + "' already");
+                } else if (word.text().matches("[-+]?[0-9]*[.,]?[0-9]+")) {
+                    word.problem("'" + word.text() + "' is a number, which is never read as a word");
+                }
+            }
+        });
     }
 
     private Map<String, String> units() {

@@ -3,16 +3,19 @@ package io.assayhub.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects problems, so that all are reported at once. */
+/** Collects problems, so that all are reported at once, and each once. */
 public final class Problems {
     private final List<Problem> list = new ArrayList<>();
 
     public void add(String file, int line, String path, String message) {
-        list.add(new Problem(file, line, path, message));
+        Problem problem = new Problem(file, line, path, message);
+        if (!list.contains(problem)) {
+            list.add(problem);
+        }
     }
 
     public void add(YamlValue at, String message) {
-        list.add(new Problem(at.file(), at.line(), at.path(), message));
+        add(at.file(), at.line(), at.path(), message);
     }
 
     public boolean isEmpty() {

@@ -12,30 +12,33 @@ public final class Spelling {
     public static String hint(String word, Collection<String> candidates) {
         int limit = Math.max(1, word.length() / 3);
         return candidates.stream()
+                .filter(c -> Math.abs(c.length() - word.length()) <= limit)
                 .filter(c -> distance(word, c) <= limit)
                 .min(Comparator.comparingInt((String c) -> distance(word, c)).thenComparing(Comparator.naturalOrder()))
                 .map(c -> ", did you mean '" + c + "'?")
                 .orElse("");
     }
 
-    /** Levenshtein's distance, regardless of case. */
+    /** Letters to insert, drop, change or swap with their neighbour, regardless of case. */
     private static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);
         String b = right.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
+        int[][] steps = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    steps[i][j] = i + j;
+                    continue;
+                }
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-                diagonal = above;
+                int least = Math.min(steps[i - 1][j] + 1, steps[i][j - 1] + 1);
+                least = Math.min(least, steps[i - 1][j - 1] + change);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    least = Math.min(least, steps[i - 2][j - 2] + 1);
+                }
+                steps[i][j] = least;
             }
         }
-        return row[b.length()];
+        return steps[a.length()][b.length()];
     }
 }

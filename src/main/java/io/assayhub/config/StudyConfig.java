@@ -1,6 +1,7 @@
 package io.assayhub.config;
 
 import io.assayhub.model.StudyId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ public record StudyConfig(String digest, StudyId study, String title, Pattern su
             String name = root.require("study").map(YamlValue::text).orElse("");
             if (!StudyId.isValid(name)) {
                 root.get("study").ifPresent(v -> v.problem("has to be letters, digits and . _ : -"));
+            } else if (!root.isNamed(name)) {
+                root.get("study").ifPresent(v -> v.problem("the file has to be named " + name + ".yaml"));
             }
             String title = root.get("title").map(YamlValue::text).orElse(name);
             Optional<YamlValue> subject = root.require("subject");
@@ -66,7 +69,7 @@ public record StudyConfig(String digest, StudyId study, String title, Pattern su
             return Optional.empty();
         }
         return Optional.of(GROUP.matcher(canonical)
-                .replaceAll(g -> Matcher.quoteReplacement(String.valueOf(matcher.group(g.group(1))))));
+                .replaceAll(g -> Matcher.quoteReplacement(Objects.requireNonNullElse(matcher.group(g.group(1)), ""))));
     }
 
     /** The site of a trimmed subject number: the pattern's group {@code site}, if it has one. */

@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -64,7 +67,9 @@ public final class YamlValue {
                 return Optional.empty();
             }
             YamlValue value = new YamlValue(shownAs, "", root.get(), problems);
-            return value.hasNoDuplicateKeys(root.get(), "") ? Optional.of(value) : Optional.empty();
+            boolean sound = value.isFinite(root.get(), Collections.newSetFromMap(new IdentityHashMap<>()))
+                    && value.hasNoDuplicateKeys(root.get(), "");
+            return sound ? Optional.of(value) : Optional.empty();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
             problems.add(shownAs, line, "", "is not YAML: " + e.getProblem());
@@ -72,6 +77,26 @@ public final class YamlValue {
             problems.add(shownAs, 0, "", "is not YAML");
         }
         return Optional.empty();
+    }
+
+    /** An anchor may be used again, but not within itself. */
+    private boolean isFinite(Node at, Set<Node> above) {
+        if (!above.add(at)) {
+            problems.add(file, lineOf(at), "", "is not YAML: an anchor holds itself");
+            return false;
+        }
+        boolean good = true;
+        if (at instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                good = good && isFinite(tuple.getKeyNode(), above) && isFinite(tuple.getValueNode(), above);
+            }
+        } else if (at instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                good = good && isFinite(item, above);
+            }
+        }
+        above.remove(at);
+        return good;
     }
 
     private boolean hasNoDuplicateKeys(Node at, String where) {
@@ -101,6 +126,11 @@ public final class YamlValue {
 
     public String path() {
         return path;
+    }
+
+    /** Whether the file has the name that goes with what it defines. */
+    boolean isNamed(String name) {
+        return file.substring(file.lastIndexOf('/') + 1).equals(name + ".yaml");
     }
 
     /** 1-based. */
@@ -135,11 +165,36 @@ public final class YamlValue {
         return Optional.ofNullable(entries().get(key));
     }
 
+    /** Whether this mapping has a key that is {@code true}. */
+    boolean holds(String key) {
+        YamlValue value = isMap() ? entries().get(key) : null;
+        return value != null && value.isScalar() && value.text().equals("true");
+    }
+
     /** Like {@link #get}, and a problem if the key is missing. */
     public Optional<YamlValue> require(String key) {
         Optional<YamlValue> value = get(key);
         if (value.isEmpty() && isMap()) {
             problems.add(this, "'" + key + "' is missing");
+        }
+        return value;
+    }
+
+    /** The value at the end of this path of keys and 0-based numbers of items, or the last one before it that exists. */
+    public YamlValue at(String... steps) {
+        YamlValue value = this;
+        for (String step : steps) {
+            YamlValue next = null;
+            if (value.isMap()) {
+                next = value.entries().get(step);
+            } else if (value.isList() && step.matches("\\d{1,6}")) {
+                List<YamlValue> items = value.items();
+                next = Integer.parseInt(step) < items.size() ? items.get(Integer.parseInt(step)) : null;
+            }
+            if (next == null) {
+                return value;
+            }
+            value = next;
         }
         return value;
     }
@@ -208,7 +263,7 @@ public final class YamlValue {
         if (chosen == null) {
             problems.add(
                     this,
-                    "'" + text() + "' is not one of " + String.join(", ", choices.keySet())
+                    "'" + text() + "' is not one of " + String.join(", ", new TreeSet<>(choices.keySet()))
                             + Spelling.hint(text(), choices.keySet()));
         }
         return Optional.ofNullable(chosen);

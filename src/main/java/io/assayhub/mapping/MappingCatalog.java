@@ -14,6 +14,7 @@ import io.assayhub.model.Hash128;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.SnapshotId;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,14 +132,14 @@ public final class MappingCatalog {
             Map<ResultRule, ObservationTemplate> templates = new HashMap<>();
             StringBuilder snapshot =
                     new StringBuilder(namespaces.base()).append('\u0000').append(feed.digest());
-            for (ResultRule rule : feed.results()) {
+            for (int i = 0; i < feed.results().size(); i++) {
+                ResultRule rule = feed.results().get(i);
                 Source source = observations.get(rule.observation());
                 if (source == null) {
-                    problems.add(
-                            feed.file(),
-                            0,
-                            "results",
-                            "no Observation file is named '" + rule.observation() + "'"
+                    YamlValue.ofText(feed.digest(), feed.file(), problems)
+                            .orElseThrow()
+                            .at("results", "" + i, "observation")
+                            .problem("no Observation file is named '" + rule.observation() + "'"
                                     + Spelling.hint(rule.observation(), observations.keySet()));
                     continue;
                 }
@@ -171,56 +172,54 @@ public final class MappingCatalog {
         }
 
         private void checkValues(FeedConfig feed, Terminology terminology) {
+            YamlValue root =
+                    YamlValue.ofText(feed.digest(), feed.file(), problems).orElseThrow();
             feed.units().forEach((word, unit) -> {
                 if (!ucum.isUnit(unit)) {
-                    problems.add(feed.file(), 0, "units." + word, "'" + unit + "' is not UCUM" + ucumHint(unit));
+                    root.at("units", word).problem("'" + unit + "' is not UCUM" + ucumHint(unit));
                 }
             });
-            for (Column column : allColumns(feed)) {
-                String unit = column.unit();
-                if (unit != null && !ucum.isUnit(feed.units().getOrDefault(unit, unit))) {
-                    problems.add(
-                            feed.file(),
-                            0,
-                            "columns." + column.header() + ".unit",
-                            "'" + unit + "' is not UCUM" + ucumHint(unit));
-                }
-                if (column.format() != null && !MomentReader.isPattern(column.format())) {
-                    problems.add(
-                            feed.file(),
-                            0,
-                            "columns." + column.header() + ".format",
-                            "has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm");
-                }
-                String system = CODE_SYSTEMS.get(column.to());
-                if (system != null) {
-                    column.values()
-                            .values()
-                            .forEach(code -> checkCode(feed, terminology, system, code, column.header()));
-                }
+            YamlValue columns = root.at("columns");
+            feed.columns().forEach(column -> checkColumn(feed, column, columns.at(column.header()), terminology));
+            checkConstants(feed.constants(), root.at("constants"), terminology);
+            for (int i = 0; i < feed.results().size(); i++) {
+                ResultRule rule = feed.results().get(i);
+                YamlValue result = root.at("results", "" + i);
+                rule.columns()
+                        .forEach(column ->
+                                checkColumn(feed, column, result.at("columns", column.header()), terminology));
+                checkConstants(rule.constants(), result.at("constants"), terminology);
             }
+        }
+
+        private void checkColumn(FeedConfig feed, Column column, YamlValue at, Terminology terminology) {
+            String unit = column.unit();
+            if (unit != null && !ucum.isUnit(feed.units().getOrDefault(unit, unit))) {
+                at.at("unit").problem("'" + unit + "' is not UCUM" + ucumHint(unit));
+            }
+            if (column.format() != null && !MomentReader.isPattern(column.format())) {
+                at.at("format")
+                        .problem("has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm");
+            }
+            String system = CODE_SYSTEMS.get(column.to());
+            if (system != null) {
+                column.values().forEach((word, code) -> checkCode(system, code, at.at("values", word), terminology));
+            }
+        }
+
+        private void checkConstants(Map<Meaning, String> constants, YamlValue at, Terminology terminology) {
             CODE_SYSTEMS.forEach((meaning, system) -> {
-                checkConstant(feed, terminology, system, feed.constants().get(meaning));
-                feed.results()
-                        .forEach(r -> checkConstant(
-                                feed, terminology, system, r.constants().get(meaning)));
+                String code = constants.get(meaning);
+                if (code != null) {
+                    checkCode(system, code, at.at(meaning.text()), terminology);
+                }
             });
         }
 
-        private void checkConstant(FeedConfig feed, Terminology terminology, String system, String code) {
-            if (code != null) {
-                checkCode(feed, terminology, system, code, "constants");
-            }
-        }
-
-        private void checkCode(FeedConfig feed, Terminology terminology, String system, String code, String path) {
+        private void checkCode(String system, String code, YamlValue at, Terminology terminology) {
             if (terminology.codings(system, code).isEmpty()) {
-                problems.add(
-                        feed.file(),
-                        0,
-                        path,
-                        "'" + code + "' is not in the code system '" + system + "'"
-                                + Spelling.hint(code, terminology.codes(system)));
+                at.problem("'" + code + "' is not in the code system '" + system + "'"
+                        + Spelling.hint(code, terminology.codes(system)));
             }
         }
 
@@ -249,12 +248,21 @@ public final class MappingCatalog {
                         .sorted()
                         .toList();
                 for (Path file : sorted) {
-                    sources.add(new Source(kind + "/" + file.getFileName(), Files.readString(file)));
+                    text(file, kind + "/" + file.getFileName()).ifPresent(sources::add);
                 }
             } catch (IOException e) {
                 problems.add(directory.toString(), 0, "", "cannot be read: " + e.getMessage());
             }
             return sources;
+        }
+
+        private Optional<Source> text(Path file, String shownAs) throws IOException {
+            try {
+                return Optional.of(new Source(shownAs, Files.readString(file)));
+            } catch (CharacterCodingException e) {
+                problems.add(shownAs, 0, "", "is not text in UTF-8");
+                return Optional.empty();
+            }
         }
 
         private static String baseName(String shownAs) {

@@ -60,6 +60,11 @@ final class ObservationTemplate {
                                                         Topic.consumerTopics().stream()
                                                                 .map(Topic::suffix)
                                                                 .toList())))));
+        if (topics.isEmpty()) {
+            file.get("topics")
+                    .filter(list -> list.items().isEmpty())
+                    .ifPresent(list -> list.problem("has to name at least one consumer topic"));
+        }
         Optional<YamlValue> resource = file.require("resource");
         file.get("title");
         file.refuseOthers();
@@ -168,6 +173,10 @@ final class ObservationTemplate {
                         hole.startsWith("$") ? holes.choice(hole.substring(1)) : Optional.empty();
                 if (choice.isEmpty()) {
                     value.problem("only $measurement and $specimen.collected may fill an element of a chosen type");
+                    return new Constant(new byte[0]);
+                }
+                if (name.equals("value[x]") != hole.equals("$measurement")) {
+                    value.problem("$measurement fills value[x], $specimen.collected every other");
                     return new Constant(new byte[0]);
                 }
                 used.add(hole.substring(1));

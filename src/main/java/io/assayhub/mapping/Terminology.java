@@ -1,6 +1,7 @@
 package io.assayhub.mapping;
 
 import io.assayhub.config.Problems;
+import io.assayhub.config.Spelling;
 import io.assayhub.config.YamlValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +94,8 @@ public final class Terminology {
         String code = element.require("code").map(YamlValue::text).orElse("");
         List<Coding> codings = concepts.getOrDefault(codeSystem, Map.of()).get(code);
         if (codings == null) {
-            element.problem("code '" + code + "' is not in code system '" + codeSystem + "'");
+            element.problem("code '" + code + "' is not in code system '" + codeSystem + "'"
+                    + Spelling.hint(code, codes(codeSystem)));
             return;
         }
         element.require("target").ifPresent(targets -> {

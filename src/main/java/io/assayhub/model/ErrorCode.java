@@ -11,7 +11,7 @@ public enum ErrorCode {
             "Put the file into the folder of a feed that exists, or write its feed file."),
     EMPTY_FILE(102, "The file holds no bytes or no rows.", "Send the file again."),
     NOT_A_TABLE(103, "The file is not a text table.", "Export the table as CSV in the feed's charset."),
-    NO_HEADER(104, "The header row was not found.", "Check skip and header-row of the feed against the file."),
+    NO_HEADER(104, "The header row was not found.", "Check skip of the feed against the file."),
     MISSING_COLUMN(105, "A required column is missing.", "Send the column, or change the agreement and the feed."),
     DUPLICATE_COLUMN(106, "Two columns that the feed reads have the same name.", "Name each column once."),
     UNKNOWN_COLUMN(
