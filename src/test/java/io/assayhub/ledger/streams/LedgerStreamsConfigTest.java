@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -65,9 +66,7 @@ class LedgerStreamsConfigTest {
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("application.id", "assay-ledger")
                 .containsEntry("group.protocol", "classic")
-                .containsEntry(
-                        "processing.exception.handler",
-                        org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler.class);
+                .containsEntry("processing.exception.handler", LogAndFailProcessingExceptionHandler.class);
         assertThat(streams(hostile).getMainConsumerConfigs("assay-ledger", "c", 1))
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("group.instance.id", "hub-1-1");
