@@ -73,6 +73,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        // Kafka's own start-up talk would bury what a newcomer came to see.
+        System.getProperties().putIfAbsent("ASSAYHUB_LOG_LEVEL", "ERROR");
+        System.getProperties().putIfAbsent("ASSAYHUB_LIBRARY_LOG_LEVEL", "ERROR");
         SyntheticStudy study = SyntheticStudy.generate(seed);
         List<LabFile> files = LabFiles.of(study);
         out.println("Assay Hub demo: a synthetic study shaped like P003 (21 subjects, 119 injections). No real data.");
@@ -154,14 +157,8 @@ final class DemoCommand implements Callable<Integer> {
         parts.values().removeIf(n -> n == 0);
         List<String> texts = new ArrayList<>();
         parts.forEach((name, count) -> texts.add(count + " " + name));
-        String known =
-                receipt.revision() > 1 && isRedelivery(receipt) ? "known transfer, nothing published again: " : "";
+        String known = receipt.isRedelivery() ? "known already, nothing published again; as before: " : "";
         return known + String.join(", ", texts);
-    }
-
-    /** A receipt closed before is published again only when the same transfer was delivered again. */
-    private static boolean isRedelivery(Receipt receipt) {
-        return receipt.revision() > receipt.manifest().partitions().size();
     }
 
     private static long excluded(Manifest manifest) {

@@ -11,11 +11,13 @@ import java.util.Optional;
 /**
  * What is known of one transfer over all partitions: the manifest and the latest report of each partition. Pure.
  *
+ * @param firstArrived of the first manifest; a later delivery of the same bytes brings a manifest of its own
  * @param counts partition to its latest counts, replaced by each report and never added to
  * @param revision of the receipt published last
  * @param changedAt when a report last changed something, in milliseconds since 1970
  */
-record ReceiptBooks(Manifest manifest, Map<Integer, Counts> counts, long revision, long changedAt) {
+record ReceiptBooks(
+        String firstArrived, Manifest manifest, Map<Integer, Counts> counts, long revision, long changedAt) {
     ReceiptBooks {
         counts = Map.copyOf(counts);
     }
@@ -37,14 +39,16 @@ record ReceiptBooks(Manifest manifest, Map<Integer, Counts> counts, long revisio
                 new HashMap<>(former.map(ReceiptBooks::counts).orElse(Map.of()));
         counts.put(report.partition(), report.counts());
         long revision = former.map(ReceiptBooks::revision).orElse(0L);
-        ReceiptBooks after = new ReceiptBooks(report.manifest(), counts, revision, now);
+        String firstArrived =
+                former.map(ReceiptBooks::firstArrived).orElse(report.manifest().arrived());
+        ReceiptBooks after = new ReceiptBooks(firstArrived, report.manifest(), counts, revision, now);
         if (former.filter(after::saysTheSameAs).isPresent()) {
             return Optional.empty();
         }
         if (former.filter(ReceiptBooks::isOpen).isPresent() && after.isOpen()) {
             return Optional.of(new Change(after, Optional.empty()));
         }
-        ReceiptBooks published = new ReceiptBooks(report.manifest(), counts, revision + 1, now);
+        ReceiptBooks published = new ReceiptBooks(firstArrived, report.manifest(), counts, revision + 1, now);
         return Optional.of(new Change(published, Optional.of(published.receipt(transfer))));
     }
 
@@ -71,7 +75,7 @@ record ReceiptBooks(Manifest manifest, Map<Integer, Counts> counts, long revisio
 
     private Receipt receipt(String transfer) {
         Counts sum = sum();
-        return new Receipt(transfer, revision, state(), Receipt.balances(manifest, sum), manifest, sum);
+        return new Receipt(transfer, revision, state(), Receipt.balances(manifest, sum), firstArrived, manifest, sum);
     }
 
     private Receipt.State state() {

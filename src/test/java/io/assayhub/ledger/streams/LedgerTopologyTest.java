@@ -62,6 +62,7 @@ class LedgerTopologyTest {
                 1,
                 Receipt.State.CLOSED,
                 true,
+                manifest(transfer, Map.of(0, results)).arrived(),
                 manifest(transfer, Map.of(0, results)),
                 counts);
     }

@@ -10,6 +10,7 @@ import io.assayhub.wire.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,14 @@ class ReceiptProcessorTopologyTest {
     }
 
     private static Receipt receipt(long revision, Receipt.State state, boolean balanced, Counts counts) {
-        return new Receipt(transfer("t1").value(), revision, state, balanced, THREE_PARTITIONS, counts);
+        return new Receipt(
+                transfer("t1").value(),
+                revision,
+                state,
+                balanced,
+                THREE_PARTITIONS.arrived(),
+                THREE_PARTITIONS,
+                counts);
     }
 
     @Test
@@ -102,8 +110,49 @@ class ReceiptProcessorTopologyTest {
                 manifest("t1", 7, Map.of(0, 0L), new Manifest.Refusal("AH-0001", "the transfer is marked TEST"));
         ledger.report("t1", new Outgoing.Report(0, Counts.ZERO, refused));
         assertThat(ledger.receipts())
-                .containsExactly(
-                        new Receipt(transfer("t1").value(), 1, Receipt.State.REFUSED, true, refused, Counts.ZERO));
+                .containsExactly(new Receipt(
+                        transfer("t1").value(),
+                        1,
+                        Receipt.State.REFUSED,
+                        true,
+                        refused.arrived(),
+                        refused,
+                        Counts.ZERO));
+    }
+
+    @Test
+    void tellsARepeatedDeliveryFromTheFirst() {
+        report(0, created(2));
+        report(1, created(1));
+        report(2, created(1));
+        Manifest again = again(THREE_PARTITIONS, "2026-03-02T00:00:00Z");
+        ledger.report("t1", new Outgoing.Report(0, created(2), again));
+        ledger.report("t1", new Outgoing.Report(1, created(1), again));
+        List<Receipt> receipts = ledger.receipts();
+        Receipt last = receipts.get(receipts.size() - 1);
+        assertThat(last.isRedelivery()).isTrue();
+        assertThat(last.firstArrived()).isEqualTo(THREE_PARTITIONS.arrived());
+        assertThat(last.counts()).isEqualTo(created(4));
+    }
+
+    private static Manifest again(Manifest first, String arrived) {
+        return new Manifest(
+                first.feed(),
+                first.delivery(),
+                first.sha256(),
+                first.bytes(),
+                first.snapshot(),
+                first.order(),
+                arrived,
+                first.refusal(),
+                first.rows(),
+                first.sendersCount(),
+                first.excluded(),
+                first.refused(),
+                first.read(),
+                first.entries(),
+                first.rejected(),
+                first.partitions());
     }
 
     @Test
@@ -118,6 +167,7 @@ class ReceiptProcessorTopologyTest {
                                 1,
                                 Receipt.State.CLOSED,
                                 true,
+                                manifest("t2", Map.of(0, 1L)).arrived(),
                                 manifest("t2", Map.of(0, 1L)),
                                 created(1)));
     }
