@@ -39,7 +39,7 @@ public final class IntakeFile {
                 .addKeyValue(
                         "refusal",
                         manifest.refusal() == null ? "none" : manifest.refusal().code())
-                .log("A file was taken in");
+                .log(manifest.refusal() == null ? "A file was taken in" : "A file was refused");
         return taken;
     }
 
