@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 final class DurationReader {
     private static final String PART = "(\\d{1,6}(?:\\.\\d{1,9})?)";
-    private static final Pattern ISO = Pattern.compile(
-            "(-?)P(?:" + PART + "W)?(?:" + PART + "D)?(?:T(?:" + PART + "H)?(?:" + PART + "M)?(?:" + PART + "S)?)?");
+    private static final Pattern ISO = Pattern.compile("(-?)P(?:" + PART + "W)?(?:" + PART + "D)?(?:T(?=\\d)(?:" + PART
+            + "H)?(?:" + PART + "M)?(?:" + PART + "S)?)?");
     private static final BigDecimal[] HOURS = {BigDecimal.valueOf(168), BigDecimal.valueOf(24), BigDecimal.ONE};
     private static final BigDecimal[] PER_HOUR = {BigDecimal.valueOf(60), BigDecimal.valueOf(3600)};
 
