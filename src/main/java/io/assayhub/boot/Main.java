@@ -1,5 +1,6 @@
 package io.assayhub.boot;
 
+import io.assayhub.cli.DraftCommand;
 import io.assayhub.cli.TryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "Takes assay results in, publishes FHIR Observations to Kafka.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TryCommand.class})
+        subcommands = {DraftCommand.class, TryCommand.class})
 public final class Main {
     private Main() {}
 
