@@ -10,7 +10,6 @@ import io.assayhub.model.Measurement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -248,10 +247,10 @@ final class DraftResults {
         return name;
     }
 
-    /** Columns that a result's conditions name, so that they need not be ignored. */
-    Map<String, String> conditionColumns() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        results.forEach(r -> r.value().when().cells().keySet().forEach(h -> headers.put(h, "decides the result")));
+    /** Headers of the columns that decide which result a row is. */
+    Set<String> conditionColumns() {
+        Set<String> headers = new LinkedHashSet<>();
+        results.forEach(r -> headers.addAll(r.value().when().cells().keySet()));
         return headers;
     }
 }

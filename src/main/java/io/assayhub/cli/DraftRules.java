@@ -11,7 +11,6 @@ import io.assayhub.model.Meaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -264,15 +263,15 @@ final class DraftRules {
                     used.add(c.header());
                     used.add(c.unitFrom());
                 }));
-        Map<String, String> conditions = new HashMap<>(results.conditionColumns());
-        exclusions.forEach(
-                e -> e.value().when().cells().keySet().forEach(h -> conditions.put(h, "read by exclude only")));
+        // Rules read these: to ignore them too would let a table without them through.
+        used.addAll(results.conditionColumns());
+        exclusions.forEach(e -> used.addAll(e.value().when().cells().keySet()));
         Map<String, DraftColumn> byHeader = columns.stream().collect(Collectors.toMap(DraftColumn::header, c -> c));
         Map<String, String> ignored = new LinkedHashMap<>();
         for (String header : table.headers()) {
             if (!used.contains(header)) {
                 DraftColumn column = byHeader.get(header);
-                String why = meanings.keptBack().getOrDefault(header, conditions.get(header));
+                String why = meanings.keptBack().get(header);
                 ignored.put(header, why != null ? why : column == null ? "no header" : noMeaning(column));
             }
         }
