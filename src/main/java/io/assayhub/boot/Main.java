@@ -2,6 +2,8 @@ package io.assayhub.boot;
 
 import io.assayhub.cli.DraftCommand;
 import io.assayhub.cli.TryCommand;
+import io.assayhub.config.ConfigException;
+import io.assayhub.config.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,13 +12,28 @@ import picocli.CommandLine.Command;
         name = "hub",
         description = "Takes assay results in, publishes FHIR Observations to Kafka.",
         mixinStandardHelpOptions = true,
+        version = "Assay Hub 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DraftCommand.class, TryCommand.class})
+        subcommands = {DemoCommand.class, DraftCommand.class, RunCommand.class, TryCommand.class, WarmUpCommand.class})
 public final class Main {
     private Main() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
+                .execute(args));
+    }
+
+    /** What a person can mend is said in a line; anything else is a defect and shows where it is. */
+    private static int explain(Exception error) {
+        if (error instanceof ConfigException config) {
+            config.problems().stream().map(Problem::toString).forEach(System.err::println);
+        } else if (error instanceof StartupException || error instanceof EmbeddedBrokerException) {
+            System.err.println(error.getMessage());
+        } else {
+            error.printStackTrace();
+        }
+        return 1;
     }
 }

@@ -48,12 +48,13 @@ public final class DraftCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (PrintStream out =
-                        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-                PrintStream err =
-                        new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8)) {
-            return run(out, err);
-        }
+        // Not closed: what went wrong is still to be said on standard error.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        int exit = run(out, err);
+        out.flush();
+        err.flush();
+        return exit;
     }
 
     int run(PrintStream out, PrintStream err) throws IOException {

@@ -9,8 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -25,8 +24,11 @@ final class CollisionFinder implements AutoCloseable {
     /** Open addressing over id (two longs) and source hash (two longs); a slot is empty when all are zero. */
     private long[] slots = new long[4 * 1024];
 
+    /** How many entries of a slot's id were equal so far. */
+    private int[] equal = new int[1024];
+
     private int used;
-    private final Map<ObservationId, Integer> differing = new HashMap<>();
+    private final Set<ObservationId> differing = new HashSet<>();
     private long entries;
     private boolean tooMany;
     private Path folder;
@@ -45,7 +47,7 @@ final class CollisionFinder implements AutoCloseable {
         if (buckets != null) {
             write(id, sourceHash);
         } else {
-            put(id, sourceHash);
+            put(id, sourceHash, 1);
         }
     }
 
@@ -57,14 +59,15 @@ final class CollisionFinder implements AutoCloseable {
             }
             for (int i = 0; i < BUCKETS && !tooMany; i++) {
                 slots = new long[4 * 1024];
+                equal = new int[1024];
                 used = 0;
                 read(folder.resolve(Integer.toString(i)));
             }
         }
-        return new Found(Set.copyOf(differing.keySet()), entries, tooMany);
+        return new Found(Set.copyOf(differing), entries, tooMany);
     }
 
-    private void put(Hash128 id, Hash128 hash) {
+    private void put(Hash128 id, Hash128 hash, int times) {
         if (2 * (used + 1) > slots.length / 4) {
             grow();
         }
@@ -79,11 +82,12 @@ final class CollisionFinder implements AutoCloseable {
                 slots[slot + 1] = id.low();
                 slots[slot + 2] = hash.high();
                 slots[slot + 3] = hash.low();
+                equal[at] = times;
                 used++;
                 return;
             }
             if (high == id.high() && low == id.low()) {
-                repeated(id, slots[slot + 2] != hash.high() || slots[slot + 3] != hash.low());
+                repeated(id, at, slots[slot + 2] != hash.high() || slots[slot + 3] != hash.low());
                 return;
             }
             at = (at + 1) & mask;
@@ -91,28 +95,34 @@ final class CollisionFinder implements AutoCloseable {
     }
 
     /** Once two entries of an id differ, all of its entries are rejected, the equal ones too. */
-    private void repeated(Hash128 id, boolean differs) {
+    private void repeated(Hash128 id, int at, boolean differs) {
         ObservationId name = new ObservationId(id.hex());
-        Integer before = differing.get(name);
-        if (before != null) {
+        if (differing.contains(name)) {
             entries++;
         } else if (differs) {
             if (differing.size() == MOST_LISTED) {
                 tooMany = true;
                 return;
             }
-            differing.put(name, 2);
-            entries += 2;
+            differing.add(name);
+            entries += equal[at] + 1L;
+        } else {
+            equal[at]++;
         }
     }
 
     private void grow() {
         long[] old = slots;
+        int[] oldEqual = equal;
         slots = new long[old.length * 2];
+        equal = new int[oldEqual.length * 2];
         used = 0;
         for (int slot = 0; slot < old.length; slot += 4) {
             if (old[slot] != 0 || old[slot + 1] != 0) {
-                put(new Hash128(old[slot], old[slot + 1]), new Hash128(old[slot + 2], old[slot + 3]));
+                put(
+                        new Hash128(old[slot], old[slot + 1]),
+                        new Hash128(old[slot + 2], old[slot + 3]),
+                        oldEqual[slot / 4]);
             }
         }
     }
@@ -126,10 +136,16 @@ final class CollisionFinder implements AutoCloseable {
         }
         for (int slot = 0; slot < slots.length; slot += 4) {
             if (slots[slot] != 0 || slots[slot + 1] != 0) {
-                write(new Hash128(slots[slot], slots[slot + 1]), new Hash128(slots[slot + 2], slots[slot + 3]));
+                Hash128 id = new Hash128(slots[slot], slots[slot + 1]);
+                // Entries of an id that differs already are counted already: one record keeps the rest of them in step.
+                int times = differing.contains(new ObservationId(id.hex())) ? 1 : equal[slot / 4];
+                for (int i = 0; i < times; i++) {
+                    write(id, new Hash128(slots[slot + 2], slots[slot + 3]));
+                }
             }
         }
         slots = new long[4];
+        equal = new int[1];
     }
 
     private void write(Hash128 id, Hash128 hash) throws IOException {
@@ -144,7 +160,7 @@ final class CollisionFinder implements AutoCloseable {
         long records = Files.size(file) / 32;
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             for (long i = 0; i < records && !tooMany; i++) {
-                put(new Hash128(in.readLong(), in.readLong()), new Hash128(in.readLong(), in.readLong()));
+                put(new Hash128(in.readLong(), in.readLong()), new Hash128(in.readLong(), in.readLong()), 1);
             }
         }
     }

@@ -20,6 +20,9 @@ final class MomentReader {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
+    /** Minutes; FHIR R4 writes no larger one. */
+    private static final int LARGEST_OFFSET = 14 * 60;
+
     private final String pattern;
     private final Optional<ZoneId> zone;
 
@@ -93,7 +96,7 @@ final class MomentReader {
             return rest;
         }
         int end = 1;
-        while (end < rest.length() && end < 10 && Character.digit(rest.charAt(end), 10) >= 0) {
+        while (end < rest.length() && end < 10 && number(rest, end, 1) >= 0) {
             end++;
         }
         fields.fraction = end > 1 ? rest.substring(0, end) : "";
@@ -115,9 +118,9 @@ final class MomentReader {
                 && (rest.charAt(0) == '+' || rest.charAt(0) == '-')
                 && rest.charAt(3) == ':'
                 && number(rest, 1, 2) >= 0
-                && number(rest, 1, 2) <= 14
                 && number(rest, 4, 2) >= 0
-                && number(rest, 4, 2) < 60;
+                && number(rest, 4, 2) < 60
+                && number(rest, 1, 2) * 60 + number(rest, 4, 2) <= LARGEST_OFFSET;
         return formed ? rest : null;
     }
 

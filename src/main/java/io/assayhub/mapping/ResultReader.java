@@ -275,17 +275,23 @@ final class ResultReader {
         String sent = unitText(meaning);
         if (sent == null) {
             if (needed) {
-                fail(ErrorCode.UNIT_MISSING, meaning, ErrorCode.UNIT_MISSING.meaning(), null);
+                fail(ErrorCode.UNIT_MISSING, unitColumn(meaning), ErrorCode.UNIT_MISSING.meaning(), null);
             }
             return null;
         }
         String agreed = feed.units().get(sent);
         String unit = agreed == null ? sent : agreed;
         if (agreed == null && !ucum.isUnit(unit)) {
-            fail(ErrorCode.UNKNOWN_UNIT, meaning, ErrorCode.UNKNOWN_UNIT.meaning(), sent);
+            fail(ErrorCode.UNKNOWN_UNIT, unitColumn(meaning), ErrorCode.UNKNOWN_UNIT.meaning(), sent);
             return null;
         }
         return unit;
+    }
+
+    /** The column that a unit stands in, or else the one that it belongs to. */
+    private String unitColumn(Meaning meaning) {
+        Bound at = bound.get(meaning);
+        return at == null ? null : at.column.unitFrom() != null ? at.column.unitFrom() : at.column.header();
     }
 
     private String unitText(Meaning meaning) {
@@ -432,9 +438,12 @@ final class ResultReader {
 
     /** Keeps the first thing that is wrong with an entry: what follows it is often its consequence. */
     private void fail(ErrorCode code, Meaning meaning, String detail, String value) {
+        Bound at = bound.get(meaning);
+        fail(code, at == null ? null : at.column.header(), detail, value);
+    }
+
+    private void fail(ErrorCode code, String column, String detail, String value) {
         if (rejected == null) {
-            Bound at = bound.get(meaning);
-            String column = at == null ? null : at.column.header();
             rejected = new Rejected(
                     code, new Location(row.row(), row.line(), column), row.row() + "/" + rule.address(), detail, value);
         }
@@ -455,7 +464,7 @@ final class ResultReader {
     }
 
     /** Without blanks at both ends, the no-break space of spreadsheets among them. */
-    private static String strip(String text) {
+    static String strip(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isBlank(text.charAt(start))) {

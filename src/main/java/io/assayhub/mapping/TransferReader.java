@@ -127,12 +127,14 @@ public final class TransferReader {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        framer.expectFields(header.fieldCount());
+        // The framer reuses its row: the header's width has to be kept.
+        int fields = header.fieldCount();
+        framer.expectFields(fields);
         for (Frame frame = framer.next(); frame != null; frame = framer.next()) {
             if (frame instanceof CsvRow row) {
                 row(row, sink);
             } else if (frame instanceof RefusedRow bad) {
-                refuse(bad, header.fieldCount(), sink);
+                refuse(bad, fields, sink);
             }
         }
         long rows = framer.rows() + framer.refused() - 1;
@@ -176,7 +178,7 @@ public final class TransferReader {
         Set<String> twice = new HashSet<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < header.fieldCount(); i++) {
-            String name = header.text(i).strip();
+            String name = ResultReader.strip(header.text(i));
             names.add(name);
             if (found.putIfAbsent(name, i) != null) {
                 twice.add(name);
@@ -185,22 +187,20 @@ public final class TransferReader {
         Set<String> needed = new LinkedHashSet<>();
         Set<String> optional = new HashSet<>();
         collectColumns(needed, optional);
+        Set<String> allowed = new HashSet<>(needed);
+        allowed.addAll(config.ignoredColumns());
         for (String name : needed) {
             Location place = new Location(0, header.line(), name);
             if (twice.contains(name)) {
                 return Optional.of(refusal(ErrorCode.DUPLICATE_COLUMN, place, "Column '" + name + "' stands twice."));
             }
             if (!found.containsKey(name) && !optional.contains(name)) {
-                return Optional.of(refusal(
-                        ErrorCode.MISSING_COLUMN,
-                        place,
-                        "Column '" + name + "' is missing" + (names.size() <= 200 ? Spelling.hint(name, names) : "")
-                                + "."));
+                return Optional.of(refusal(ErrorCode.MISSING_COLUMN, place, missing(name, names)));
             }
         }
         if (config.refuseUnknownColumns()) {
             for (int i = 0; i < names.size(); i++) {
-                if (!needed.contains(names.get(i))) {
+                if (!allowed.contains(names.get(i))) {
                     // The name is not repeated: a table without a header would show its first row here.
                     return Optional.of(refusal(
                             ErrorCode.UNKNOWN_COLUMN,
@@ -219,6 +219,11 @@ public final class TransferReader {
                     rule, conditions(rule.when(), found), feed.resultReader(rule, found), feed.template(rule)));
         }
         return Optional.empty();
+    }
+
+    private static String missing(String name, List<String> names) {
+        String hint = names.size() <= 200 ? Spelling.hint(name, names) : "";
+        return "Column '" + name + "' is missing" + (hint.isEmpty() ? "." : hint);
     }
 
     private void collectColumns(Set<String> needed, Set<String> optional) {
@@ -243,8 +248,6 @@ public final class TransferReader {
             needed.addAll(when.cells().keySet());
             optional.removeAll(when.cells().keySet());
         }
-        needed.addAll(config.ignoredColumns());
-        optional.addAll(config.ignoredColumns());
     }
 
     private static List<Condition> conditions(When when, Map<String, Integer> found) {
@@ -256,7 +259,7 @@ public final class TransferReader {
     private static boolean match(List<Condition> conditions, SourceRow row) {
         for (int i = 0; i < conditions.size(); i++) {
             Condition condition = conditions.get(i);
-            if (!condition.texts.contains(row.text(condition.field).strip())) {
+            if (!condition.texts.contains(ResultReader.strip(row.text(condition.field)))) {
                 return false;
             }
         }

@@ -1,0 +1,208 @@
+package io.assayhub.boot;
+
+import io.assayhub.config.HubConfig;
+import io.assayhub.config.Problems;
+import io.assayhub.ledger.streams.LedgerConfig;
+import io.assayhub.ledger.streams.LedgerStreams;
+import io.assayhub.ledger.streams.LedgerStreamsConfig;
+import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.mapping.Namespaces;
+import io.assayhub.route.ClaimByRename;
+import io.assayhub.route.DropFolders;
+import io.assayhub.route.Intake;
+import io.assayhub.route.IntakeFile;
+import io.assayhub.route.ReceiptFiles;
+import io.assayhub.route.RouteErrors;
+import io.assayhub.route.UnfinishedFirst;
+import io.assayhub.wire.Topic;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.main.Main;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running hub: broker (if none is configured), topics, ledger, routes. Parts are closed in the opposite order, the
+ * broker last: routes drain, the producer flushes, the ledger commits.
+ */
+public final class Hub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private final HubConfig config;
+    private final Deque<Part> open = new ArrayDeque<>();
+    private final CountDownLatch failed = new CountDownLatch(1);
+    private KafkaAccess kafka;
+    private MappingCatalog catalog;
+    private DropFolders folders;
+    private LedgerStreams ledger;
+
+    private record Part(String name, AutoCloseable closing) {}
+
+    private Hub(HubConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts a hub and returns when its routes run; the ledger may still be joining its group.
+     *
+     * @throws StartupException if it cannot start; nothing is left running then
+     * @throws io.assayhub.config.ConfigException if feeds or mappings are wrong
+     */
+    public static Hub start(HubConfig config, Clock clock) {
+        Hub hub = new Hub(config);
+        try {
+            hub.open(clock);
+            return hub;
+        } catch (IOException e) {
+            hub.close();
+            throw new StartupException("The data folder cannot be used: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            hub.close();
+            throw e;
+        }
+    }
+
+    private void open(Clock clock) throws IOException {
+        // The catalog is compiled while the broker starts: both take about as long.
+        CompletableFuture<MappingCatalog> compiling = CompletableFuture.supplyAsync(this::compile);
+        kafka = new KafkaAccess(
+                config.kafka().bootstrapServers().orElseGet(this::startBroker),
+                config.kafka().properties());
+        kafka.createTopics(config.topics());
+        startLedger();
+        try {
+            catalog = compiling.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+        folders = new DropFolders(config.data(), clock);
+        folders.prepare(catalog.feedNames());
+        startRoutes(clock);
+    }
+
+    private MappingCatalog compile() {
+        Problems problems = new Problems();
+        MappingCatalog compiled = MappingCatalog.load(config.mappings(), Namespaces.of(config.fhirBase()), problems);
+        problems.throwIfAny();
+        return compiled;
+    }
+
+    private String startBroker() {
+        EmbeddedBroker broker = EmbeddedBroker.start(
+                config.data().resolve("kafka"), config.kafka().port());
+        open.push(new Part("broker", broker));
+        return broker.bootstrapServers();
+    }
+
+    private void startLedger() {
+        LedgerConfig rules = new LedgerConfig(
+                config.topics().prefix(),
+                config.fhirBase(),
+                "urn:assayhub:" + config.topics().prefix());
+        LedgerStreamsConfig streams = new LedgerStreamsConfig(
+                rules,
+                kafka.properties(),
+                config.data().resolve("ledger"),
+                config.instance(),
+                config.ledger().threads(),
+                config.ledger().standbys(),
+                config.topics().replication());
+        ledger = new LedgerStreams(streams, failed::countDown);
+        open.push(new Part("ledger", ledger));
+        ledger.start();
+    }
+
+    private void startRoutes(Clock clock) {
+        Producer<byte[], byte[]> producer = kafka.bulkProducer();
+        open.push(new Part("producer", producer));
+        String prefix = config.topics().prefix();
+        Intake intake = new Intake(catalog, producer, prefix, config.topics().partitions());
+        Main camel = new Main();
+        camel.configure().setName("assay-hub");
+        camel.configure().setJmxEnabled(false);
+        camel.configure().setRoutesIncludePattern("file:" + config.routes().toAbsolutePath() + "/*.camel.yaml");
+        camel.configure().setRoutesBuilders(java.util.List.of());
+        camel.configure().setShutdownTimeout(60);
+        camel.addInitialProperty("hub.instance", config.instance());
+        camel.addInitialProperty("hub.prefix", prefix);
+        camel.addInitialProperty("hub.topic.receipts", Topic.RECEIPTS.name(prefix));
+        camel.addInitialProperty("hub.inbox", folders.inbox().toAbsolutePath().toString());
+        long poll = Math.max(100, Math.min(500, config.intake().quiet().toMillis() / 2));
+        camel.addInitialProperty("hub.intake.poll-ms", Long.toString(poll));
+        camel.bind("kafka", kafka.component());
+        camel.bind(
+                "claimByRename",
+                new ClaimByRename(folders, clock, config.intake().quiet()));
+        camel.bind("unfinishedFirst", new UnfinishedFirst());
+        camel.bind("intakeFile", new IntakeFile(intake, folders));
+        camel.bind("receiptFiles", new ReceiptFiles(folders));
+        camel.bind("routeErrors", new RouteErrors());
+        open.push(new Part("routes", camel::stop));
+        try {
+            camel.start();
+        } catch (RuntimeException e) {
+            throw new StartupException("The routes do not start: " + rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+
+    public HubConfig config() {
+        return config;
+    }
+
+    public DropFolders folders() {
+        return folders;
+    }
+
+    public MappingCatalog catalog() {
+        return catalog;
+    }
+
+    /** Where this hub's Kafka is, embedded or not. */
+    public String bootstrapServers() {
+        return kafka.properties().get("bootstrap.servers");
+    }
+
+    KafkaAccess kafka() {
+        return kafka;
+    }
+
+    /** Whether the ledger takes records. */
+    public boolean isReady() {
+        return ledger.isRunning();
+    }
+
+    /** Waits until a part of the hub has failed for good. */
+    void awaitFailure() throws InterruptedException {
+        failed.await();
+    }
+
+    /** Stops in order; a part that does not close is logged and the next one is closed all the same. */
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            Part part = open.pop();
+            try {
+                part.closing.close();
+            } catch (Exception e) {
+                LOG.atError().addKeyValue("part", part.name).setCause(e).log("A part of the hub did not close");
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.assayhub.boot;
+
+import io.assayhub.config.HubConfig;
+import io.assayhub.wire.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the hub's Kafka clients: the hub's settings, with every configured client property on top. */
+final class KafkaAccess {
+    private final Map<String, String> properties = new HashMap<>();
+
+    KafkaAccess(String bootstrapServers, Map<String, String> configured) {
+        properties.putAll(configured);
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    }
+
+    /** What every client is given: bootstrap servers and the configured properties. */
+    Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+
+    /** The producer of transfers that come as files: large compressed batches, all replicas acknowledge. */
+    Producer<byte[], byte[]> bulkProducer() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 20_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000L);
+        settings.putAll(properties);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Camel's Kafka component with the same properties; its consumers see committed records only. */
+    KafkaComponent component() {
+        KafkaComponent component = new KafkaComponent();
+        component.getConfiguration().setBrokers(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+        component.setKafkaClientFactory(new DefaultKafkaClientFactory() {
+            @Override
+            @SuppressWarnings("rawtypes") // As Camel declares it.
+            public Consumer getConsumer(Properties camel) {
+                camel.putAll(properties);
+                camel.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+                return super.getConsumer(camel);
+            }
+        });
+        return component;
+    }
+
+    /**
+     * Creates the topics that are missing, as declared.
+     *
+     * @throws StartupException if a topic exists with another number of partitions, or Kafka cannot be reached
+     */
+    void createTopics(HubConfig.Topics shape) {
+        try (Admin admin = Admin.create(new HashMap<>(properties))) {
+            Set<String> present = admin.listTopics().names().get();
+            List<NewTopic> missing = new ArrayList<>();
+            List<String> existing = new ArrayList<>();
+            for (Topic topic : Topic.values()) {
+                String name = topic.name(shape.prefix());
+                if (present.contains(name)) {
+                    existing.add(name);
+                } else {
+                    missing.add(new NewTopic(
+                                    name, Optional.of(shape.partitions()), Optional.of((short) shape.replication()))
+                            .configs(topic.settings()));
+                }
+            }
+            admin.createTopics(missing).all().get();
+            for (TopicDescription topic :
+                    admin.describeTopics(existing).allTopicNames().get().values()) {
+                if (topic.partitions().size() != shape.partitions()) {
+                    throw new StartupException("Topic " + topic.name() + " has "
+                            + topic.partitions().size() + " partitions, topics.partitions says " + shape.partitions()
+                            + ". The number is fixed when topics are created: set topics.partitions to it.");
+                }
+            }
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new StartupException("Kafka cannot be used: " + cause.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupException("Interrupted while topics were created", e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.assayhub.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The hub's configuration; every key has a default, so that an empty file and no file are the same. Described in
+ * {@code docs/configuration.md}.
+ *
+ * @param instance this instance's name, stable over restarts and unique in the group
+ * @param data folder for everything the hub keeps on disk
+ * @param kafka where Kafka is; without bootstrap servers the hub runs a broker of its own
+ * @param fhirBase where the hub's own canonical URLs and identifier systems begin
+ */
+public record HubConfig(
+        String instance,
+        Path data,
+        Path mappings,
+        Path routes,
+        String fhirBase,
+        Kafka kafka,
+        Topics topics,
+        Intake intake,
+        Ledger ledger) {
+
+    /**
+     * How Kafka is reached.
+     *
+     * @param bootstrapServers empty for the embedded broker
+     * @param port of the embedded broker; 0 for any free one
+     * @param properties passed through to every Kafka client as they are
+     */
+    public record Kafka(Optional<String> bootstrapServers, int port, Map<String, String> properties) {}
+
+    /** Topic names and their shape at creation. */
+    public record Topics(String prefix, int partitions, int replication) {}
+
+    /** Intake of files: how long a file must lie unchanged before it is taken. */
+    public record Intake(Duration quiet) {}
+
+    /** Threads and standby copies of the ledger on this instance. */
+    public record Ledger(int threads, int standbys) {}
+
+    /** The defaults, with paths relative to the hub's home. */
+    public static HubConfig defaults(Path home) {
+        return new HubConfig(
+                "hub-1",
+                home.resolve("var"),
+                home.resolve("fhir-mappings"),
+                home.resolve("routes"),
+                "https://assayhub.io/fhir",
+                new Kafka(Optional.empty(), 9092, Map.of()),
+                new Topics("assay", 6, 1),
+                new Intake(Duration.ofSeconds(1)),
+                new Ledger(1, 0));
+    }
+
+    /** Reads a configuration file; relative paths are taken from the file's folder. Complete only if no problem was added. */
+    public static HubConfig read(Path file, Path home, Problems problems) {
+        HubConfig defaults = defaults(home);
+        Optional<YamlValue> root = YamlValue.ofFile(file, file.toString(), problems);
+        if (root.isEmpty()) {
+            return defaults;
+        }
+        YamlValue hub = root.get();
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(home);
+        HubConfig config = new HubConfig(
+                text(hub.get("instance"), "[A-Za-z0-9._-]{1,100}", "letters, digits and . _ -")
+                        .orElse(defaults.instance),
+                path(hub.get("data"), folder).orElse(defaults.data),
+                path(hub.get("mappings"), folder).orElse(defaults.mappings),
+                path(hub.get("routes"), folder).orElse(defaults.routes),
+                hub.get("fhir")
+                        .flatMap(fhir -> {
+                            Optional<String> base =
+                                    text(fhir.get("base"), "https?://\\S*[^/\\s]", "a URL without a slash at its end");
+                            fhir.refuseOthers();
+                            return base;
+                        })
+                        .orElse(defaults.fhirBase),
+                hub.get("kafka").map(v -> kafka(v, defaults.kafka)).orElse(defaults.kafka),
+                hub.get("topics").map(v -> topics(v, defaults.topics)).orElse(defaults.topics),
+                hub.get("intake").map(v -> intake(v, defaults.intake)).orElse(defaults.intake),
+                hub.get("ledger").map(v -> ledger(v, defaults.ledger)).orElse(defaults.ledger));
+        hub.refuseOthers();
+        return config;
+    }
+
+    private static Kafka kafka(YamlValue value, Kafka defaults) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        value.get("properties").ifPresent(p -> p.entries().forEach((key, text) -> properties.put(key, text.text())));
+        Kafka kafka = new Kafka(
+                text(value.get("bootstrap-servers"), "\\S+:\\d+(,\\S+:\\d+)*", "host:port, separated by commas"),
+                value.get("port")
+                        .flatMap(v -> v.number(0, 65535))
+                        .map(Long::intValue)
+                        .orElse(defaults.port),
+                Map.copyOf(properties));
+        value.refuseOthers();
+        return kafka;
+    }
+
+    private static Topics topics(YamlValue value, Topics defaults) {
+        Topics topics = new Topics(
+                text(value.get("prefix"), "[a-z][a-z0-9._-]{0,40}", "lower-case letters, digits and . _ -")
+                        .orElse(defaults.prefix),
+                value.get("partitions")
+                        .flatMap(v -> v.number(1, 1000))
+                        .map(Long::intValue)
+                        .orElse(defaults.partitions),
+                value.get("replication")
+                        .flatMap(v -> v.number(1, 10))
+                        .map(Long::intValue)
+                        .orElse(defaults.replication));
+        value.refuseOthers();
+        return topics;
+    }
+
+    private static Intake intake(YamlValue value, Intake defaults) {
+        Intake intake =
+                new Intake(value.get("quiet").flatMap(HubConfig::duration).orElse(defaults.quiet));
+        value.refuseOthers();
+        return intake;
+    }
+
+    private static Ledger ledger(YamlValue value, Ledger defaults) {
+        Ledger ledger = new Ledger(
+                value.get("threads")
+                        .flatMap(v -> v.number(1, 64))
+                        .map(Long::intValue)
+                        .orElse(defaults.threads),
+                value.get("standbys")
+                        .flatMap(v -> v.number(0, 5))
+                        .map(Long::intValue)
+                        .orElse(defaults.standbys));
+        value.refuseOthers();
+        return ledger;
+    }
+
+    private static Optional<Duration> duration(YamlValue value) {
+        try {
+            Duration duration = Duration.parse("PT" + value.text().toUpperCase(Locale.ROOT));
+            if (!duration.isNegative()) {
+                return Optional.of(duration);
+            }
+        } catch (DateTimeParseException e) {
+            // The problem below says it.
+        }
+        value.problem("has to be a time such as 0.5s, 2s or 1m");
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(Optional<YamlValue> value, String pattern, String form) {
+        return value.flatMap(v -> {
+            if (v.text().matches(pattern)) {
+                return Optional.of(v.text());
+            }
+            v.problem("has to be " + form);
+            return Optional.empty();
+        });
+    }
+
+    private static Optional<Path> path(Optional<YamlValue> value, Path folder) {
+        return value.map(v -> folder.resolve(v.text()).normalize());
+    }
+}

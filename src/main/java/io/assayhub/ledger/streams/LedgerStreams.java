@@ -1,0 +1,92 @@
+package io.assayhub.ledger.streams;
+
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running ledger of one instance. The topics have to exist before it starts. */
+public final class LedgerStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerStreams.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+
+    /**
+     * Builds the ledger without starting it.
+     *
+     * @param onFailed called once when the ledger has stopped for good because of an error; on a thread of Kafka Streams, so
+     *     it must return soon and must not close the ledger itself
+     */
+    public LedgerStreams(LedgerStreamsConfig config, Runnable onFailed) {
+        Properties properties = new Properties();
+        properties.putAll(config.properties());
+        streams = new KafkaStreams(LedgerTopology.build(config.ledger()), properties);
+        streams.setUncaughtExceptionHandler(LedgerStreams::onException);
+        streams.setStateListener((after, before) -> {
+            LOG.atInfo()
+                    .addKeyValue("before", before)
+                    .addKeyValue("after", after)
+                    .log("The ledger changed its state");
+            if (after == KafkaStreams.State.ERROR) {
+                onFailed.run();
+            }
+        });
+    }
+
+    /** Starts the ledger and returns at once; it is ready when {@link #isRunning()}. */
+    public void start() {
+        streams.start();
+    }
+
+    /** The state in Kafka Streams' own words, such as {@code RUNNING} or {@code REBALANCING}. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** Whether it has its partitions and its state restored, and takes records. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Commits and stops; the instance keeps its place in the group for the session timeout. */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+
+    /**
+     * Commits and stops.
+     *
+     * @return whether all threads stopped in time
+     */
+    public boolean close(Duration timeout) {
+        boolean stopped = streams.close(timeout);
+        if (!stopped) {
+            LOG.atWarn().addKeyValue("timeout", timeout).log("The ledger did not stop in time");
+        }
+        return stopped;
+    }
+
+    private static StreamThreadExceptionResponse onException(Throwable failure) {
+        boolean retriable = isRetriable(failure);
+        LOG.atError()
+                .addKeyValue("retriable", retriable)
+                .setCause(failure)
+                .log("A thread of the ledger ended with an error");
+        return retriable ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Whether the brokers may well take the same work a little later. Nothing was committed, so nothing is done twice. */
+    static boolean isRetriable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

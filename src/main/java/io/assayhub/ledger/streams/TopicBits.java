@@ -1,0 +1,36 @@
+package io.assayhub.ledger.streams;
+
+import io.assayhub.ledger.TopicSet;
+import io.assayhub.wire.Topic;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which bit of a {@link TopicSet} stands for which consumer topic. Stored with every result: append only. */
+final class TopicBits {
+    /** Position is bit. */
+    private static final List<Topic> BY_BIT =
+            List.of(Topic.PK, Topic.IMMUNOGENICITY, Topic.CELLULAR, Topic.SAFETY, Topic.OBSERVATIONS);
+
+    private TopicBits() {}
+
+    /** The set of these consumer topics. */
+    static TopicSet set(List<Topic> topics) {
+        TopicSet set = new TopicSet(0);
+        for (Topic topic : topics) {
+            int bit = BY_BIT.indexOf(topic);
+            if (bit < 0) {
+                throw new IllegalArgumentException("not a consumer topic of the ledger");
+            }
+            set = set.union(TopicSet.of(bit));
+        }
+        return set;
+    }
+
+    /** The topics of this set, in the order of their bits. */
+    static List<Topic> topics(TopicSet set) {
+        return IntStream.range(0, BY_BIT.size())
+                .filter(set::contains)
+                .mapToObj(BY_BIT::get)
+                .toList();
+    }
+}

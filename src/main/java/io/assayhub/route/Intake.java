@@ -1,0 +1,303 @@
+package io.assayhub.route;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.assayhub.config.FeedConfig;
+import io.assayhub.config.Spelling;
+import io.assayhub.mapping.CompiledFeed;
+import io.assayhub.mapping.Entry;
+import io.assayhub.mapping.EntrySink;
+import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.mapping.TransferJudge;
+import io.assayhub.mapping.TransferReader;
+import io.assayhub.model.ErrorCode;
+import io.assayhub.model.Hash128;
+import io.assayhub.model.Location;
+import io.assayhub.model.Rejected;
+import io.assayhub.model.TransferId;
+import io.assayhub.wire.Manifest;
+import io.assayhub.wire.NormalisedRecord;
+import io.assayhub.wire.RejectedRecord;
+import io.assayhub.wire.SubjectKey;
+import io.assayhub.wire.Topic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Takes one delivery from disk to Kafka: read through once for the verdict, then source, results, rejects, and, when all
+ * of it is acknowledged, an end marker to every partition touched. When {@link #take} returns, the sender may be
+ * acknowledged; when it throws, the delivery is taken again from its first entry and the ledger drops what it has seen.
+ */
+public final class Intake {
+    private static final String NO_SNAPSHOT = "0".repeat(32);
+
+    private final MappingCatalog catalog;
+    private final Producer<byte[], byte[]> producer;
+    private final String prefix;
+    private final int partitions;
+
+    public Intake(MappingCatalog catalog, Producer<byte[], byte[]> producer, String prefix, int partitions) {
+        this.catalog = catalog;
+        this.producer = producer;
+        this.prefix = prefix;
+        this.partitions = partitions;
+    }
+
+    /** Listens to the rejects of a delivery, for the list that goes back to the sender. */
+    public interface RejectListener {
+        void rejected(Rejected rejected) throws IOException;
+    }
+
+    /** A transfer's id and the manifest that its end markers carried. */
+    public record Taken(TransferId transfer, Manifest manifest) {}
+
+    /** Hands a delivery over to Kafka; returns when everything is acknowledged, accepted or refused. */
+    public Taken take(Delivery delivery, RejectListener rejects) throws IntakeException, IOException {
+        AcknowledgedSends sends = new AcknowledgedSends(producer);
+        String sha256 = sha256(delivery);
+        Optional<CompiledFeed> feed = catalog.feed(delivery.feed());
+        if (feed.isEmpty()) {
+            return refuse(delivery, sha256, unknownFeed(delivery), Optional.empty(), 0, null, sends, rejects);
+        }
+        Optional<Long> order = order(feed.get().config().transfer().order(), delivery);
+        if (order.isEmpty()) {
+            Rejected refusal = new Rejected(
+                    ErrorCode.NO_SEQUENCE, Location.WHOLE, null, ErrorCode.NO_SEQUENCE.meaning(), delivery.name());
+            return refuse(delivery, sha256, refusal, feed, 0, null, sends, rejects);
+        }
+        TransferJudge.Verdict verdict = TransferJudge.judge(feed.get(), () -> Files.newInputStream(delivery.file()));
+        if (verdict.refusal().isPresent()) {
+            return refuse(delivery, sha256, verdict.refusal().get(), feed, order.get(), verdict, sends, rejects);
+        }
+        return accept(delivery, sha256, feed.get(), order.get(), verdict, sends, rejects);
+    }
+
+    private Taken accept(
+            Delivery delivery,
+            String sha256,
+            CompiledFeed feed,
+            long order,
+            TransferJudge.Verdict verdict,
+            AcknowledgedSends sends,
+            RejectListener rejects)
+            throws IntakeException, IOException {
+        TransferId transfer = transferId(delivery, sha256, feed.snapshot().value());
+        String trace = "00-" + transfer.value() + "-" + transfer.value().substring(0, 16) + "-01";
+        long[] seq = new long[partitions];
+        EntrySink sink = new EntrySink() {
+            @Override
+            public void normalised(Entry entry) throws IOException {
+                byte[] key = entry.subject().bytes();
+                int partition = SubjectKey.partition(key, partitions);
+                NormalisedRecord.Result result = new NormalisedRecord.Result(
+                        transfer,
+                        ++seq[partition],
+                        entry.address(),
+                        feed.name(),
+                        feed.snapshot(),
+                        entry.id(),
+                        order,
+                        entry.sourceHash(),
+                        entry.contentHash(),
+                        entry.status(),
+                        entry.topics(),
+                        entry.holes(),
+                        trace,
+                        entry.observation());
+                unchecked(() -> sends.send(new ProducerRecord<>(
+                        Topic.NORMALISED.name(prefix),
+                        partition,
+                        key,
+                        entry.observation(),
+                        NormalisedRecord.headers(result))));
+            }
+
+            @Override
+            public void rejected(Rejected rejected) throws IOException {
+                rejects.rejected(rejected);
+                unchecked(() -> sends.send(new ProducerRecord<>(
+                        Topic.REJECTED.name(prefix),
+                        RejectedRecord.key(transfer, rejected),
+                        RejectedRecord.of(transfer, delivery.feed(), rejected).toJson())));
+            }
+        };
+        TransferReader.Summary summary;
+        try (InputStream file = Files.newInputStream(delivery.file())) {
+            SourceChunks source = new SourceChunks(file, prefix, transfer, sends);
+            summary = feed.reader(TransferReader.Mode.NORMALISE, verdict.collisions())
+                    .read(source, sink);
+            source.finish();
+        } catch (UncheckedIOException e) {
+            if (e.getCause().getCause() instanceof IntakeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+        sends.await();
+        Map<Integer, Long> touched = new TreeMap<>();
+        boolean cumulative = feed.config().transfer().kind() == FeedConfig.Transfer.Kind.CUMULATIVE;
+        for (int p = 0; p < partitions; p++) {
+            if (seq[p] > 0 || cumulative) {
+                touched.put(p, seq[p]);
+            }
+        }
+        if (touched.isEmpty()) {
+            touched.put(homePartition(transfer), 0L);
+        }
+        Manifest manifest = manifest(delivery, sha256, feed.snapshot().value(), order, null, summary, touched);
+        end(transfer, manifest, sends);
+        return new Taken(transfer, manifest);
+    }
+
+    /** A refused transfer publishes its receipt alone; its bytes stay in the folder of refused files. */
+    private Taken refuse(
+            Delivery delivery,
+            String sha256,
+            Rejected refusal,
+            Optional<CompiledFeed> feed,
+            long order,
+            TransferJudge.Verdict verdict,
+            AcknowledgedSends sends,
+            RejectListener rejects)
+            throws IntakeException, IOException {
+        rejects.rejected(refusal);
+        if (feed.isPresent() && verdict != null) {
+            try (InputStream file = Files.newInputStream(delivery.file())) {
+                feed.get()
+                        .reader(TransferReader.Mode.NORMALISE, verdict.collisions())
+                        .read(file, rejects::rejected);
+            }
+        }
+        String snapshot = feed.map(f -> f.snapshot().value()).orElse(NO_SNAPSHOT);
+        TransferId transfer = transferId(delivery, sha256, snapshot);
+        TransferReader.Summary summary = verdict == null
+                ? new TransferReader.Summary(Optional.empty(), 0, null, Map.of(), 0, 0, 0, 0)
+                : verdict.summary();
+        Manifest manifest = manifest(
+                delivery,
+                sha256,
+                snapshot,
+                order,
+                new Manifest.Refusal(refusal.code().code(), refusal.detail()),
+                summary,
+                Map.of(homePartition(transfer), 0L));
+        end(transfer, manifest, sends);
+        return new Taken(transfer, manifest);
+    }
+
+    private void end(TransferId transfer, Manifest manifest, AcknowledgedSends sends) throws IntakeException {
+        byte[] json = manifest.toJson();
+        for (Map.Entry<Integer, Long> partition : manifest.partitions().entrySet()) {
+            NormalisedRecord.End end = new NormalisedRecord.End(transfer, partition.getValue() + 1, manifest);
+            sends.send(new ProducerRecord<>(
+                    Topic.NORMALISED.name(prefix),
+                    partition.getKey(),
+                    transfer.value().getBytes(US_ASCII),
+                    json,
+                    NormalisedRecord.headers(end)));
+        }
+        sends.await();
+    }
+
+    private static Manifest manifest(
+            Delivery delivery,
+            String sha256,
+            String snapshot,
+            long order,
+            Manifest.Refusal refusal,
+            TransferReader.Summary summary,
+            Map<Integer, Long> touched)
+            throws IOException {
+        return new Manifest(
+                delivery.feed(),
+                delivery.name(),
+                sha256,
+                Files.size(delivery.file()),
+                snapshot,
+                order,
+                delivery.arrived().toString(),
+                refusal,
+                summary.rows(),
+                summary.sendersCount(),
+                summary.excluded(),
+                summary.refused(),
+                summary.read(),
+                summary.entries(),
+                summary.rejected(),
+                touched);
+    }
+
+    private static TransferId transferId(Delivery delivery, String sha256, String snapshot) {
+        String identity = String.join("\u001f", delivery.feed(), delivery.name(), sha256, snapshot);
+        return new TransferId(Hash128.ofSha256(identity).hex());
+    }
+
+    private int homePartition(TransferId transfer) {
+        return SubjectKey.partition(transfer.value().getBytes(US_ASCII), partitions);
+    }
+
+    /** Among transfers of one sequence number the later arrival is the newer: seconds fill the lower 32 bits. */
+    private static Optional<Long> order(FeedConfig.Order order, Delivery delivery) {
+        if (!(order instanceof FeedConfig.Order.FileName byName)) {
+            return Optional.of(delivery.arrived().toEpochMilli());
+        }
+        Matcher matcher = byName.pattern().matcher(delivery.name());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String digits = matcher.group("order").replaceAll("\\D", "");
+        if (digits.isEmpty() || digits.length() > 9) {
+            return Optional.empty();
+        }
+        return Optional.of(Long.parseLong(digits) << 32 | seconds(delivery.arrived()));
+    }
+
+    private static long seconds(Instant arrived) {
+        return arrived.getEpochSecond() & 0xffffffffL;
+    }
+
+    private Rejected unknownFeed(Delivery delivery) {
+        String hint = Spelling.hint(delivery.feed(), catalog.feedNames());
+        return new Rejected(
+                ErrorCode.UNKNOWN_FEED,
+                Location.WHOLE,
+                null,
+                delivery.feed().isEmpty()
+                        ? "A file belongs into the folder of its feed: inbox/FEED/."
+                        : ErrorCode.UNKNOWN_FEED.meaning() + (hint.isEmpty() ? "" : " Check the folder's name" + hint),
+                null);
+    }
+
+    private static String sha256(Delivery delivery) throws IOException {
+        MessageDigest digest = Hash128.sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(delivery.file()), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private interface Send {
+        void run() throws IntakeException;
+    }
+
+    /** A sink may throw only IOException; the failed send travels inside and is taken out again above. */
+    private static void unchecked(Send send) {
+        try {
+            send.run();
+        } catch (IntakeException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+}
