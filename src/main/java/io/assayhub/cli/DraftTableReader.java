@@ -33,6 +33,9 @@ final class DraftTableReader {
     private static final int LONGEST_PREAMBLE = 200;
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    /** At both ends, the no-break space of spreadsheets among them: a feed leaves out the same. */
+    private static final Pattern BLANKS = Pattern.compile("^[\\x00-\\x20\\xa0]+|[\\x00-\\x20\\xa0]+$");
+
     private static final Pattern DIGITS = Pattern.compile("\\d");
     private static final Pattern DATA = Pattern.compile(
             "[<>]?[+-]?\\d+([.,]\\d+)?([eE][+-]?\\d+)?|\\d{1,4}[-/.](\\d{1,2}|\\p{L}{3})[-/.]\\d{2,4}.*");
@@ -175,7 +178,7 @@ final class DraftTableReader {
 
     private static void cells(CsvRow row, List<String> into) {
         for (int i = 0; i < row.fieldCount(); i++) {
-            into.add(row.text(i).replace('\u00a0', ' ').strip());
+            into.add(BLANKS.matcher(row.text(i)).replaceAll(""));
         }
     }
 
