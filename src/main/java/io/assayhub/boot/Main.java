@@ -1,5 +1,6 @@
 package io.assayhub.boot;
 
+import io.assayhub.cli.DraftCommand;
 import io.assayhub.cli.TryCommand;
 import io.assayhub.config.ConfigException;
 import io.assayhub.config.Problem;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Assay Hub 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, RunCommand.class, TryCommand.class, WarmUpCommand.class})
+        subcommands = {DemoCommand.class, DraftCommand.class, RunCommand.class, TryCommand.class, WarmUpCommand.class})
 public final class Main {
     private Main() {}
 
