@@ -4,6 +4,7 @@ import io.assayhub.cli.DraftCommand;
 import io.assayhub.cli.TryCommand;
 import io.assayhub.config.ConfigException;
 import io.assayhub.config.Problem;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,6 +32,8 @@ public final class Main {
             config.problems().stream().map(Problem::toString).forEach(System.err::println);
         } else if (error instanceof StartupException || error instanceof EmbeddedBrokerException) {
             System.err.println(error.getMessage());
+        } else if (error instanceof IOException && "Broken pipe".equals(error.getMessage())) {
+            return 1; // Whoever read the output has seen enough.
         } else {
             error.printStackTrace();
         }

@@ -49,28 +49,35 @@ public final class TryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (PrintStream err =
-                new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8)) {
-            Problems problems = new Problems();
-            MappingCatalog catalog = mappings.load(problems);
-            if (!problems.isEmpty()) {
-                problems.list().stream().map(Problem::toString).forEach(err::println);
-                return 1;
-            }
-            Optional<CompiledFeed> feed = catalog.feed(feedName);
-            if (feed.isEmpty()) {
-                err.println("no feed is named '" + feedName + "'"
-                        + io.assayhub.config.Spelling.hint(feedName, catalog.feedNames())
-                        + " known: " + String.join(", ", catalog.feedNames()));
-                return 1;
-            }
-            Path path = file.equals("-") ? spooled() : Path.of(file);
-            if (!Files.isReadable(path) || Files.isDirectory(path)) {
-                err.println("the file cannot be read: " + file);
-                return 1;
-            }
-            return run(feed.get(), path, err);
+        // Flushed and not closed: whoever called this command may still have to report an error there.
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        try {
+            return call(err);
+        } finally {
+            err.flush();
         }
+    }
+
+    private int call(PrintStream err) throws IOException {
+        Problems problems = new Problems();
+        MappingCatalog catalog = mappings.load(problems);
+        if (!problems.isEmpty()) {
+            problems.list().stream().map(Problem::toString).forEach(err::println);
+            return 1;
+        }
+        Optional<CompiledFeed> feed = catalog.feed(feedName);
+        if (feed.isEmpty()) {
+            err.println("no feed is named '" + feedName + "'"
+                    + io.assayhub.config.Spelling.hint(feedName, catalog.feedNames())
+                    + " known: " + String.join(", ", catalog.feedNames()));
+            return 1;
+        }
+        Path path = file.equals("-") ? spooled() : Path.of(file);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            err.println("the file cannot be read: " + file);
+            return 1;
+        }
+        return run(feed.get(), path, err);
     }
 
     private static int run(CompiledFeed feed, Path path, PrintStream err) throws IOException {

@@ -28,7 +28,7 @@ public final class UcumUnits {
     public boolean isUnit(String text) {
         Boolean answer = known.get(text);
         if (answer == null) {
-            answer = text.length() <= 64 && service.validate(text) == null;
+            answer = !text.isEmpty() && text.length() <= 64 && service.validate(text) == null;
             if (known.size() < REMEMBERED) {
                 known.put(text, answer);
             }

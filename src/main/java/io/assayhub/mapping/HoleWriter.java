@@ -80,6 +80,7 @@ final class HoleWriter {
                         r -> r.assay().analyteName()));
         text("tier", r -> r.assay().tier());
         text("replicate", r -> r.assay().replicate());
+        text("specimen.reference", r -> isKnown(r.specimen()) ? "#specimen" : null);
         text("specimen.type", r -> r.specimen().type());
         writers.put(
                 "specimen.type.codings",
@@ -120,6 +121,16 @@ final class HoleWriter {
                 (name, r, out) -> java.util.Arrays.equals(name, value)
                         && measurements.value(r.measurement(), r.verbatim().result(), out));
         choices.put("specimen.collected", HoleWriter::collected);
+    }
+
+    /** Whether anything is said of the specimen, so that the contained one is there to be referred to. */
+    private static boolean isKnown(AssayResult.Specimen specimen) {
+        return specimen.type() != null
+                || specimen.accession() != null
+                || specimen.collected() != null
+                || specimen.collectedEnd() != null
+                || specimen.received() != null
+                || specimen.condition() != null;
     }
 
     /** The writer of a hole, if there is one of this name. */

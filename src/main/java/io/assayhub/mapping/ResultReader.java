@@ -233,10 +233,22 @@ final class ResultReader {
             return limited(limit);
         }
         if (cell instanceof MeasurementReader.Cell.Other other) {
-            return other.measurement();
+            return missing(other.measurement());
         }
         fail(ErrorCode.UNKNOWN_TOKEN, Meaning.MEASUREMENT, ErrorCode.UNKNOWN_TOKEN.meaning(), verbatim);
         return null;
+    }
+
+    /** An empty result is one that was not done if the table says so in a column of its own. */
+    private Measurement missing(Measurement measurement) {
+        boolean unexplained =
+                measurement instanceof Measurement.Absent absent && absent.reason() == Measurement.AbsentReason.UNKNOWN;
+        if (!unexplained || !"not-done".equals(text(Meaning.COMPLETION))) {
+            return measurement;
+        }
+        String reason = text(Meaning.REASON);
+        return new Measurement.Absent(
+                Measurement.AbsentReason.NOT_DONE, reason == null ? cell(Meaning.COMPLETION) : reason);
     }
 
     private Measurement limited(MeasurementReader.Cell.Limit cell) {
@@ -369,7 +381,8 @@ final class ResultReader {
             fail(ErrorCode.UNFIT_TEXT, meaning, ErrorCode.UNFIT_TEXT.meaning(), null);
             return null;
         }
-        return text;
+        // A FHIR code has single blanks only.
+        return meaning.kind() == Meaning.Kind.CODE && text.contains("  ") ? text.replaceAll(" +", " ") : text;
     }
 
     private String present(String text) {

@@ -33,7 +33,8 @@ import java.util.regex.Matcher;
 
 /**
  * Reads one transfer of a feed from its bytes to entries, in one pass and in bounded memory. Used once, by one thread.
- * The same bytes under the same snapshot give the same entries, whichever the mode.
+ * The same bytes under the same snapshot give the same entries; content hashes are
+ * those of {@link Mode#NORMALISE}.
  */
 public final class TransferReader {
     private static final int HEAD = 8192;

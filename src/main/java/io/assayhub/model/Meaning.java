@@ -41,6 +41,8 @@ public enum Meaning {
     LABORATORY("laboratory", Kind.TEXT, false),
     METHOD("method", Kind.TEXT, false),
     STATUS("status", Kind.CODE, false),
+    /** Whether it was done at all, beside an empty result; the hub's one word for no is {@code not-done}. */
+    COMPLETION("completion", Kind.CODE, false),
     REASON("reason", Kind.TEXT, false),
     MARKERS("population.markers", Kind.TEXT, false),
     DENOMINATOR("population.denominator", Kind.TEXT, false);

@@ -47,7 +47,7 @@ public record Holes(List<Place> places) {
 
     public Holes {
         places = List.copyOf(places);
-        int last = -1;
+        int last = 0;
         for (Place place : places) {
             if (place.offset() < last) {
                 throw new IllegalArgumentException("hole offsets do not ascend");

@@ -95,12 +95,19 @@ class DraftCommandTest {
     }
 
     @Test
-    void placeholderForTheStudyRejectsEveryRow() throws IOException {
+    void placeholderForTheStudyIsReportedAtLoading() throws IOException {
         byte[] withoutStudy =
                 "Subject,Accession,Analyte,Conc (ng/mL)\n1,A1,IMP321,1.5\n2,A2,IMP321,1.6\n".getBytes(UTF_8);
-        Tried tried = tried("none", draft("none.csv", withoutStudy).text(), withoutStudy);
-        assertThat(tried.rejected()).extracting(r -> r.code().code()).containsExactly("AH-0311", "AH-0311");
-        assertThat(tried.observations()).isEmpty();
+        String draft = draft("none.csv", withoutStudy).text();
+        Problems problems = new Problems();
+        load("none", draft, problems);
+        assertThat(problems.list())
+                .extracting(p -> p.path() + ": " + p.message())
+                .containsExactly("constants: study '<CHANGE-ME>' has to be letters, digits and . _ : -");
+        assertThat(tried("none", draft.replace("<CHANGE-ME>", "P003"), withoutStudy)
+                        .rejected())
+                .extracting(r -> r.code().code())
+                .containsExactly("AH-0307", "AH-0307");
     }
 
     @Test
@@ -283,8 +290,9 @@ class DraftCommandTest {
             Drafted draft = draft("x.csv", table.toString().getBytes(UTF_8));
             if (draft.exit() == 0 && !draft.text().contains("MISSING: no column")) {
                 Problems problems = new Problems();
-                FeedConfigReader.read(draft.text(), "feeds/x.yaml", problems);
-                assertThat(problems.list()).as(draft.text()).isEmpty();
+                String named = draft.text().replace("study: \"<CHANGE-ME>\"", "study: S");
+                FeedConfigReader.read(named, "feeds/x.yaml", problems);
+                assertThat(problems.list()).as(named).isEmpty();
             }
         }
     }
