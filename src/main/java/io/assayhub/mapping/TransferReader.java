@@ -42,6 +42,8 @@ public final class TransferReader {
     public enum Mode {
         /** Its identity only: enough to judge a transfer before anything of it is published. */
         IDENTIFY,
+        /** Its meaning, without writing it: for another writer of Observations. */
+        UNDERSTAND,
         /** Its Observation with the ledger's holes. */
         NORMALISE,
         /** Its Observation complete in itself, as the first version would be published. */
@@ -318,6 +320,10 @@ public final class TransferReader {
         ObservationId id = reader.result().identity();
         if (mode == Mode.IDENTIFY) {
             sink.identified(id, reader.sourceHash());
+            return;
+        }
+        if (mode == Mode.UNDERSTAND) {
+            sink.understood(reader.result());
             return;
         }
         String address = row.row() + "/" + bound.rule.address();
