@@ -1,5 +1,6 @@
 package io.assayhub.mapping;
 
+import io.assayhub.model.AssayResult;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.Rejected;
@@ -12,6 +13,9 @@ public interface EntrySink {
 
     /** An entry's identity, when only identities are asked for. */
     default void identified(ObservationId id, Hash128 sourceHash) throws IOException {}
+
+    /** What an entry means, when only that is asked for. */
+    default void understood(AssayResult result) throws IOException {}
 
     /** An entry that was not understood, or a row that could not be framed (its {@code entry} is null). */
     void rejected(Rejected rejected) throws IOException;

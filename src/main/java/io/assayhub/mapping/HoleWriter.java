@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -65,12 +66,12 @@ final class HoleWriter {
             return true;
         });
 
-        text("id", r -> r.identity().value());
-        text("study", r -> r.study().value());
-        text("site", AssayResult::site);
-        text("assay", r -> r.assay().name());
-        text("analyte", r -> r.assay().analyte());
-        text("analyte.name", r -> r.assay().analyteName());
+        writers.put("id", (r, out) -> text(r.identity().value(), out));
+        writers.put("study", (r, out) -> text(r.study().value(), out));
+        writers.put("site", (r, out) -> text(r.site(), out));
+        writers.put("assay", (r, out) -> text(r.assay().name(), out));
+        writers.put("analyte", (r, out) -> text(r.assay().analyte(), out));
+        writers.put("analyte.name", (r, out) -> text(r.assay().analyteName(), out));
         writers.put(
                 "analyte.codings",
                 codings(
@@ -78,40 +79,42 @@ final class HoleWriter {
                         senderSystems,
                         r -> r.assay().analyte(),
                         r -> r.assay().analyteName()));
-        text("tier", r -> r.assay().tier());
-        text("replicate", r -> r.assay().replicate());
-        text("specimen.reference", r -> isKnown(r.specimen()) ? "#specimen" : null);
-        text("specimen.type", r -> r.specimen().type());
+        writers.put("tier", (r, out) -> text(r.assay().tier(), out));
+        writers.put("replicate", (r, out) -> text(r.assay().replicate(), out));
+        writers.put("specimen.reference", (r, out) -> text(isKnown(r.specimen()) ? "#specimen" : null, out));
+        writers.put("specimen.type", (r, out) -> text(r.specimen().type(), out));
         writers.put(
                 "specimen.type.codings",
                 codings("specimen-type", senderSystems, r -> r.specimen().type(), r -> null));
-        text("specimen.accession", r -> r.specimen().accession());
-        moment("specimen.received", r -> r.specimen().received());
-        local("specimen.collected.local", r -> r.specimen().collected());
-        local("specimen.collected-end.local", r -> r.specimen().collectedEnd());
-        text("specimen.condition", r -> r.specimen().condition());
-        number("visit.number", r -> r.timing().visitNumber());
-        text("visit.name", r -> r.timing().visit());
-        number("timepoint.number", r -> r.timing().timepointNumber());
-        text("timepoint.name", r -> r.timing().timepoint());
-        number("timepoint.elapsed", r -> r.timing().elapsedHours());
-        text("timepoint.reference", r -> r.timing().reference());
-        moment("timepoint.reference-time", r -> r.timing().referenceTime());
-        local("timepoint.reference-time.local", r -> r.timing().referenceTime());
-        moment("analysed", r -> r.timing().analysed());
-        local("analysed.local", r -> r.timing().analysed());
-        quantity("limits.lower", measurements, r -> r.limits().lower());
-        quantity("limits.upper", measurements, r -> r.limits().upper());
-        number("dilution", r -> r.limits().dilution());
-        text("run", r -> r.run().id());
-        text("plate", r -> r.run().plate());
-        text("instrument", r -> r.run().instrument());
-        text("laboratory", r -> r.run().laboratory());
-        text("method", r -> r.run().method());
-        text("population.markers", r -> r.population().markers());
-        text("population.denominator", r -> r.population().denominator());
-        notContent("verbatim.result", r -> r.verbatim().result());
-        notContent("verbatim.unit", r -> r.verbatim().unit());
+        writers.put("specimen.accession", (r, out) -> text(r.specimen().accession(), out));
+        writers.put("specimen.received", (r, out) -> moment(r.specimen().received(), out));
+        writers.put("specimen.collected.local", (r, out) -> local(r.specimen().collected(), out));
+        writers.put(
+                "specimen.collected-end.local", (r, out) -> local(r.specimen().collectedEnd(), out));
+        writers.put("specimen.condition", (r, out) -> text(r.specimen().condition(), out));
+        writers.put("visit.number", (r, out) -> number(r.timing().visitNumber(), out));
+        writers.put("visit.name", (r, out) -> text(r.timing().visit(), out));
+        writers.put("timepoint.number", (r, out) -> number(r.timing().timepointNumber(), out));
+        writers.put("timepoint.name", (r, out) -> text(r.timing().timepoint(), out));
+        writers.put("timepoint.elapsed", (r, out) -> number(r.timing().elapsedHours(), out));
+        writers.put("timepoint.reference", (r, out) -> text(r.timing().reference(), out));
+        writers.put("timepoint.reference-time", (r, out) -> moment(r.timing().referenceTime(), out));
+        writers.put(
+                "timepoint.reference-time.local", (r, out) -> local(r.timing().referenceTime(), out));
+        writers.put("analysed", (r, out) -> moment(r.timing().analysed(), out));
+        writers.put("analysed.local", (r, out) -> local(r.timing().analysed(), out));
+        writers.put("limits.lower", (r, out) -> quantity(r.limits().lower(), measurements, out));
+        writers.put("limits.upper", (r, out) -> quantity(r.limits().upper(), measurements, out));
+        writers.put("dilution", (r, out) -> number(r.limits().dilution(), out));
+        writers.put("run", (r, out) -> text(r.run().id(), out));
+        writers.put("plate", (r, out) -> text(r.run().plate(), out));
+        writers.put("instrument", (r, out) -> text(r.run().instrument(), out));
+        writers.put("laboratory", (r, out) -> text(r.run().laboratory(), out));
+        writers.put("method", (r, out) -> text(r.run().method(), out));
+        writers.put("population.markers", (r, out) -> text(r.population().markers(), out));
+        writers.put("population.denominator", (r, out) -> text(r.population().denominator(), out));
+        writers.put("verbatim.result", (r, out) -> notContent(r.verbatim().result(), out));
+        writers.put("verbatim.unit", (r, out) -> notContent(r.verbatim().unit(), out));
         writers.put("measurement.interpretation", (r, out) -> measurements.interpretation(r.measurement(), out));
         writers.put("measurement.absent", (r, out) -> measurements.absent(r.measurement(), out));
 
@@ -166,57 +169,45 @@ final class HoleWriter {
         out.raw((byte) '"');
     }
 
-    private void text(String name, Function<AssayResult, String> field) {
-        writers.put(name, (r, out) -> {
-            String text = field.apply(r);
-            if (text == null) {
-                return false;
-            }
-            out.string(text);
-            return true;
-        });
+    private static boolean text(String text, ObservationBuffer out) {
+        if (text == null) {
+            return false;
+        }
+        out.string(text);
+        return true;
     }
 
-    private void notContent(String name, Function<AssayResult, String> field) {
-        writers.put(name, (r, out) -> {
-            String text = field.apply(r);
-            if (text == null) {
-                return false;
-            }
-            out.volatileString(text);
-            return true;
-        });
+    private static boolean notContent(String text, ObservationBuffer out) {
+        if (text == null) {
+            return false;
+        }
+        out.volatileString(text);
+        return true;
     }
 
-    private void number(String name, Function<AssayResult, BigDecimal> field) {
-        writers.put(name, (r, out) -> {
-            BigDecimal number = field.apply(r);
-            if (number == null) {
-                return false;
-            }
-            out.number(number);
-            return true;
-        });
+    private static boolean number(BigDecimal number, ObservationBuffer out) {
+        if (number == null) {
+            return false;
+        }
+        out.number(number);
+        return true;
     }
 
-    private void moment(String name, Function<AssayResult, Moment> field) {
-        text(name, r -> field.apply(r) == null ? null : field.apply(r).dateTime());
+    private static boolean moment(Moment moment, ObservationBuffer out) {
+        return moment != null && text(moment.dateTime(), out);
     }
 
-    private void local(String name, Function<AssayResult, Moment> field) {
-        text(name, r -> field.apply(r) == null ? null : field.apply(r).local());
+    private static boolean local(Moment moment, ObservationBuffer out) {
+        return moment != null && text(moment.local(), out);
     }
 
-    private void quantity(
-            String name, MeasurementWriter measurements, Function<AssayResult, Measurement.Quantity> field) {
-        writers.put(name, (r, out) -> {
-            Measurement.Quantity quantity = field.apply(r);
-            if (quantity == null) {
-                return false;
-            }
-            measurements.quantity(quantity, null, out);
-            return true;
-        });
+    private static boolean quantity(
+            Measurement.Quantity quantity, MeasurementWriter measurements, ObservationBuffer out) {
+        if (quantity == null) {
+            return false;
+        }
+        measurements.quantity(quantity, null, out);
+        return true;
     }
 
     /** {@code ,"effectiveDateTime":"…"} or {@code ,"effectivePeriod":{…}}. */
@@ -259,23 +250,41 @@ final class HoleWriter {
             Map<String, String> senderSystems,
             Function<AssayResult, String> code,
             Function<AssayResult, String> display) {
-        return (r, out) -> {
-            String value = code.apply(r);
-            if (value == null) {
-                return false;
-            }
-            String name = display.apply(r);
-            String key = name == null ? codeSystem + '\n' + value : codeSystem + '\n' + value + '\n' + name;
-            byte[] json = codingCache.get(key);
-            if (json == null) {
-                json = codingsJson(codeSystem, senderSystems, value, name);
-                if (codingCache.size() < CACHED_CODINGS) {
-                    codingCache.put(key, json);
+        return new Writer() {
+            /** Of the last result: mostly the next one's. Readers of several transfers may share it. */
+            private CodingsOf last = new CodingsOf(null, null, null);
+
+            @Override
+            public boolean write(AssayResult r, ObservationBuffer out) {
+                String value = code.apply(r);
+                if (value == null) {
+                    return false;
                 }
+                String name = display.apply(r);
+                CodingsOf codings = last;
+                if (!value.equals(codings.code) || !Objects.equals(name, codings.display)) {
+                    codings = new CodingsOf(value, name, cachedCodings(codeSystem, senderSystems, value, name));
+                    last = codings;
+                }
+                out.raw(codings.json);
+                return true;
             }
-            out.raw(json);
-            return true;
         };
+    }
+
+    /** Immutable, so that a thread sees all of another's or none of it. */
+    private record CodingsOf(String code, String display, byte[] json) {}
+
+    private byte[] cachedCodings(String codeSystem, Map<String, String> senderSystems, String code, String name) {
+        String key = name == null ? codeSystem + '\n' + code : codeSystem + '\n' + code + '\n' + name;
+        byte[] json = codingCache.get(key);
+        if (json == null) {
+            json = codingsJson(codeSystem, senderSystems, code, name);
+            if (codingCache.size() < CACHED_CODINGS) {
+                codingCache.put(key, json);
+            }
+        }
+        return json;
     }
 
     private byte[] codingsJson(String codeSystem, Map<String, String> senderSystems, String code, String name) {

@@ -258,10 +258,8 @@ final class MomentReader {
     }
 
     private static void pad(StringBuilder out, int value, int digits) {
-        String text = Integer.toString(value);
-        for (int i = text.length(); i < digits; i++) {
-            out.append('0');
+        for (int power = digits == 4 ? 1000 : 10; power > 0; power /= 10) {
+            out.append((char) ('0' + value / power % 10));
         }
-        out.append(text);
     }
 }

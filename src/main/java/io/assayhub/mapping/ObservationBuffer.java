@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * The bytes of one Observation as they are written, the holes left for the ledger, and the hash of its content. Reused
@@ -191,8 +190,7 @@ final class ObservationBuffer {
     }
 
     static Hash128 hash(byte[] bytes, int length) {
-        long[] hash = MurmurHash3.hash128x64(bytes, 0, length, SEED);
-        return new Hash128(hash[0], hash[1]);
+        return Murmur3.hash(bytes, length, SEED);
     }
 
     private void span(int from, int to, String asText) {

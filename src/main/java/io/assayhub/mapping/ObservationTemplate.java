@@ -21,11 +21,13 @@ final class ObservationTemplate {
     private static final List<String> INDISPENSABLE =
             List.of("id", "version", "lastUpdated", "status", "subject", "measurement");
 
+    private static final byte[] NOTHING = {};
+
     private final String name;
     private final List<Topic> topics;
-    private final Node root;
+    private final HoleWriter.Writer root;
 
-    private ObservationTemplate(String name, List<Topic> topics, Node root) {
+    private ObservationTemplate(String name, List<Topic> topics, HoleWriter.Writer root) {
         this.name = name;
         this.topics = topics;
         this.root = root;
@@ -78,53 +80,60 @@ final class ObservationTemplate {
                 resource.get().problem("the hole $" + hole + " is missing");
             }
         }
-        return Optional.of(new ObservationTemplate(name, List.copyOf(topics), root));
+        // A root without a hole is a problem that was just added.
+        HoleWriter.Writer writer = root instanceof Part part ? part.value : (r, out) -> false;
+        return Optional.of(new ObservationTemplate(name, List.copyOf(topics), writer));
     }
 
-    /** A piece of the Observation; returns whether it wrote anything. */
-    private interface Node {
-        boolean write(AssayResult result, ObservationBuffer out);
+    /** A piece of the Observation at compile time: what is known of it, and who writes the rest. */
+    private sealed interface Node {}
 
-        default boolean isConstant() {
-            return false;
-        }
-    }
+    private record Constant(byte[] json) implements Node {}
 
-    private record Constant(byte[] json) implements Node {
-        @Override
-        public boolean write(AssayResult result, ObservationBuffer out) {
-            out.raw(json);
-            return true;
-        }
+    /** A value that may turn out empty, with what stands before it: its comma, and its name if it is a member. */
+    private record Part(byte[] opening, HoleWriter.Writer value) implements Node {}
 
-        @Override
-        public boolean isConstant() {
-            return true;
-        }
-    }
+    /**
+     * Members or items, each with a leading comma; the first comma becomes the opening bracket. A part is an opening and
+     * the writer of its value, null for a constant. Kept flat, for this loop runs through every piece of every Observation.
+     */
+    private static final class Composite implements HoleWriter.Writer {
+        private final byte open;
+        private final byte close;
+        private final byte[][] openings;
+        private final HoleWriter.Writer[] values;
 
-    /** A member with its leading comma and name; taken back if its value writes nothing. */
-    private record Member(byte[] opening, Node value) implements Node {
-        @Override
-        public boolean write(AssayResult result, ObservationBuffer out) {
-            int before = out.length();
-            out.raw(opening);
-            if (value.write(result, out)) {
-                return true;
+        private Composite(char open, char close, List<Node> parts) {
+            this.open = (byte) open;
+            this.close = (byte) close;
+            openings = new byte[parts.size()][];
+            values = new HoleWriter.Writer[parts.size()];
+            for (int i = 0; i < openings.length; i++) {
+                Node node = parts.get(i);
+                if (node instanceof Part part) {
+                    openings[i] = part.opening;
+                    values[i] = part.value;
+                } else if (node instanceof Constant constant) {
+                    openings[i] = constant.json;
+                }
             }
-            out.rewind(before);
-            return false;
         }
-    }
 
-    /** Members or items, each with a leading comma; the first comma becomes the opening bracket. */
-    private record Composite(byte open, byte close, Node[] parts) implements Node {
         @Override
         public boolean write(AssayResult result, ObservationBuffer out) {
             int before = out.length();
             boolean filled = false;
-            for (Node part : parts) {
-                filled |= part.write(result, out) && !part.isConstant();
+            for (int i = 0; i < openings.length; i++) {
+                int start = out.length();
+                out.raw(openings[i]);
+                HoleWriter.Writer value = values[i];
+                if (value != null) {
+                    if (value.write(result, out)) {
+                        filled = true;
+                    } else {
+                        out.rewind(start);
+                    }
+                }
             }
             if (!filled) {
                 out.rewind(before);
@@ -157,9 +166,7 @@ final class ObservationTemplate {
             if (value.isList()) {
                 List<Node> parts = new ArrayList<>();
                 for (YamlValue item : value.items()) {
-                    Node node = compile(item);
-                    parts.add(
-                            node instanceof Constant constant ? prefixed(",", constant) : new Member(utf8(","), node));
+                    parts.add(prefixed(",", compile(item)));
                 }
                 return composite('[', ']', parts, value);
             }
@@ -182,11 +189,10 @@ final class ObservationTemplate {
                 used.add(hole.substring(1));
                 byte[] choiceName = utf8(name);
                 HoleWriter.ChoiceWriter writer = choice.get();
-                return (r, out) -> writer.write(choiceName, r, out);
+                return new Part(NOTHING, (r, out) -> writer.write(choiceName, r, out));
             }
             String opening = "," + Json.mapper().valueToTree(name) + ":";
-            Node node = compile(value);
-            return node instanceof Constant constant ? prefixed(opening, constant) : new Member(utf8(opening), node);
+            return prefixed(opening, compile(value));
         }
 
         private Node scalar(YamlValue value) {
@@ -200,8 +206,7 @@ final class ObservationTemplate {
                     return new Constant(new byte[0]);
                 }
                 used.add(hole);
-                HoleWriter.Writer found = writer.get();
-                return found::write;
+                return new Part(NOTHING, writer.get());
             }
             boolean literal = value.isPlain() && text.matches("true|false|-?(0|[1-9]\\d*)(\\.\\d+)?");
             return new Constant(utf8(
@@ -231,7 +236,13 @@ final class ObservationTemplate {
                 }
                 return prefixed("", new Constant(utf8(new String(json, StandardCharsets.UTF_8) + close)));
             }
-            return new Composite((byte) open, (byte) close, merged.toArray(Node[]::new));
+            return new Part(NOTHING, new Composite(open, close, merged));
+        }
+
+        private static Node prefixed(String prefix, Node node) {
+            return node instanceof Part part
+                    ? new Part(utf8(prefix + new String(part.opening(), StandardCharsets.UTF_8)), part.value())
+                    : prefixed(prefix, (Constant) node);
         }
 
         private static Constant prefixed(String prefix, Constant constant) {

@@ -1,7 +1,5 @@
 package io.assayhub.mapping;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.fhir.UcumUnits;
@@ -21,7 +19,6 @@ import io.assayhub.wire.SubjectKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,11 +29,38 @@ import java.util.Map;
  */
 final class ResultReader {
     private static final int LONGEST_TEXT = 1000;
+    private static final byte SEPARATOR = 0x1f;
     private static final Map<Meaning, String> CODE_SYSTEMS =
             Map.of(Meaning.ANALYTE, "analyte", Meaning.SPECIMEN_TYPE, "specimen-type");
 
-    /** A column of the feed and where it stands in this table; -1 where an optional column is missing. */
-    private record Bound(Column column, int index, int unitIndex, MomentReader moments) {}
+    /**
+     * A column of the feed, where it stands in this table (-1 where an optional column is missing), and what was made of
+     * its last cell: the next row has mostly the same.
+     */
+    private static final class Bound {
+        private final Column column;
+        private final int index;
+        private final int unitIndex;
+        private final MomentReader moments;
+        private String sent;
+        private String present;
+        private boolean fit;
+        private String word;
+        private String code;
+        private boolean known;
+        private String digits;
+        private BigDecimal number;
+        private String canonicalNumber;
+        private String unitSent;
+        private String unit;
+
+        private Bound(Column column, int index, int unitIndex, MomentReader moments) {
+            this.column = column;
+            this.index = index;
+            this.unitIndex = unitIndex;
+            this.moments = moments;
+        }
+    }
 
     private final FeedConfig feed;
     private final FeedConfig.ResultRule rule;
@@ -46,11 +70,13 @@ final class ResultReader {
     private final NumberReader numbers;
     private final MeasurementReader measurements;
     private final DurationReader durations;
-    private final Map<Meaning, String> constants = new EnumMap<>(Meaning.class);
-    private final Map<Meaning, Bound> bound = new EnumMap<>(Meaning.class);
+    /** By {@link #slot}; null where the feed has none. */
+    private final String[] constants = new String[Meaning.values().length];
+
+    private final Bound[] bound = new Bound[Meaning.values().length];
     private final List<Bound> byHeader = new ArrayList<>();
     private final MomentReader constantMoments;
-    private byte[] scratch = new byte[512];
+    private final Utf8Text scratch = new Utf8Text();
 
     private SourceRow row;
     private Rejected rejected;
@@ -73,8 +99,8 @@ final class ResultReader {
         measurements = new MeasurementReader(feed.tokens(), numbers);
         durations = new DurationReader(numbers);
         constantMoments = new MomentReader(null, feed.zone());
-        constants.putAll(feed.constants());
-        constants.putAll(rule.constants());
+        feed.constants().forEach((meaning, text) -> constants[slot(meaning)] = text);
+        rule.constants().forEach((meaning, text) -> constants[slot(meaning)] = text);
         List<Column> columns = new ArrayList<>(feed.columns());
         columns.addAll(rule.columns());
         for (Column column : columns) {
@@ -83,7 +109,7 @@ final class ResultReader {
                     header.getOrDefault(column.header(), -1),
                     column.unitFrom() == null ? -1 : header.getOrDefault(column.unitFrom(), -1),
                     new MomentReader(column.format(), feed.zone()));
-            bound.put(column.to(), at);
+            bound[slot(column.to())] = at;
             byHeader.add(at);
         }
         byHeader.sort(Comparator.comparing(b -> b.column.header()));
@@ -137,7 +163,7 @@ final class ResultReader {
             return false;
         }
         result = new AssayResult(
-                new StudyId(study),
+                subject.key().study(),
                 subject.site() != null ? subject.site() : text(Meaning.SITE),
                 subject.key().subject(),
                 identity,
@@ -167,34 +193,31 @@ final class ResultReader {
 
     /** Over the mapped cells as sent, in the order of their headers' names, so that the order of columns is no matter. */
     Hash128 sourceHash() {
-        int size = 0;
-        for (Bound at : byHeader) {
-            size = append(size, at.index);
-            size = append(size, at.unitIndex);
+        scratch.clear();
+        for (int i = 0; i < byHeader.size(); i++) {
+            Bound at = byHeader.get(i);
+            append(at.index);
+            append(at.unitIndex);
         }
-        return ObservationBuffer.hash(scratch, size);
+        return scratch.hash();
     }
 
-    private int append(int from, int field) {
-        int size = from;
+    private void append(int field) {
         if (field >= 0) {
-            byte[] bytes = strip(row.text(field)).getBytes(UTF_8);
-            while (scratch.length < size + bytes.length + 1) {
-                scratch = java.util.Arrays.copyOf(scratch, scratch.length * 2);
-            }
-            System.arraycopy(bytes, 0, scratch, size, bytes.length);
-            size += bytes.length;
+            scratch.add(strip(row.text(field)));
         }
-        if (scratch.length < size + 1) {
-            scratch = java.util.Arrays.copyOf(scratch, scratch.length * 2);
-        }
-        scratch[size] = 0x1f;
-        return size + 1;
+        scratch.add(SEPARATOR);
+    }
+
+    /** Dozens of look-ups a row: an array spares what an EnumMap checks each time. */
+    @SuppressWarnings("EnumOrdinal")
+    private static int slot(Meaning meaning) {
+        return meaning.ordinal();
     }
 
     private String study() {
-        String agreed = constants.get(Meaning.STUDY);
-        Bound at = bound.get(Meaning.STUDY);
+        String agreed = constants[slot(Meaning.STUDY)];
+        Bound at = bound[slot(Meaning.STUDY)];
         String sent = at == null || at.index < 0 ? null : text(Meaning.STUDY);
         if (agreed != null && sent != null && !agreed.equals(sent)) {
             fail(ErrorCode.OTHER_STUDY, Meaning.STUDY, "the feed is for another study", sent);
@@ -279,7 +302,7 @@ final class ResultReader {
     }
 
     private boolean hasUnit(Meaning meaning) {
-        Bound at = bound.get(meaning);
+        Bound at = bound[slot(meaning)];
         return at != null && (at.column.unit() != null || at.column.unitFrom() != null);
     }
 
@@ -291,23 +314,29 @@ final class ResultReader {
             }
             return null;
         }
+        Bound at = bound[slot(meaning)];
+        if (sent.equals(at.unitSent)) {
+            return at.unit;
+        }
         String agreed = feed.units().get(sent);
         String unit = agreed == null ? sent : agreed;
         if (agreed == null && !ucum.isUnit(unit)) {
             fail(ErrorCode.UNKNOWN_UNIT, unitColumn(meaning), ErrorCode.UNKNOWN_UNIT.meaning(), sent);
             return null;
         }
+        at.unitSent = sent;
+        at.unit = unit;
         return unit;
     }
 
     /** The column that a unit stands in, or else the one that it belongs to. */
     private String unitColumn(Meaning meaning) {
-        Bound at = bound.get(meaning);
+        Bound at = bound[slot(meaning)];
         return at == null ? null : at.column.unitFrom() != null ? at.column.unitFrom() : at.column.header();
     }
 
     private String unitText(Meaning meaning) {
-        Bound at = bound.get(meaning);
+        Bound at = bound[slot(meaning)];
         if (at == null) {
             return null;
         }
@@ -315,7 +344,7 @@ final class ResultReader {
     }
 
     private String unitAsSent() {
-        Bound at = bound.get(Meaning.MEASUREMENT);
+        Bound at = bound[slot(Meaning.MEASUREMENT)];
         return at == null || at.unitIndex < 0 ? null : present(row.text(at.unitIndex));
     }
 
@@ -335,7 +364,7 @@ final class ResultReader {
     }
 
     private ObservationId identity(String study) {
-        StringBuilder identity = new StringBuilder(128);
+        scratch.clear();
         for (Meaning meaning : feed.identity()) {
             String value = switch (meaning) {
                 case STUDY -> study;
@@ -346,38 +375,55 @@ final class ResultReader {
                 fail(ErrorCode.IDENTITY_INCOMPLETE, meaning, ErrorCode.IDENTITY_INCOMPLETE.meaning(), null);
                 return null;
             }
-            identity.append(meaning.text())
-                    .append('=')
-                    .append(value == null ? "" : value)
-                    .append('\u001f');
+            scratch.add(meaning.text());
+            scratch.add((byte) '=');
+            scratch.add(value == null ? "" : value);
+            scratch.add(SEPARATOR);
         }
-        return new ObservationId(Hash128.ofSha256(identity.toString()).hex());
+        return new ObservationId(scratch.sha256().hex());
     }
 
     private String canonicalNumber(Meaning meaning) {
         BigDecimal number = number(meaning);
-        return number == null ? null : number.stripTrailingZeros().toPlainString();
+        Bound at = bound[slot(meaning)];
+        if (number == null || at == null) {
+            return number == null ? null : canonical(number);
+        }
+        if (at.canonicalNumber == null) {
+            at.canonicalNumber = canonical(number);
+        }
+        return at.canonicalNumber;
+    }
+
+    private static String canonical(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
     }
 
     private boolean mayBeMissing(Meaning meaning) {
-        Bound at = bound.get(meaning);
+        Bound at = bound[slot(meaning)];
         return at != null && at.column.presence() == Column.Presence.OPTIONAL;
     }
 
     /** A cell's trimmed text; null if it is empty, holds a word for missing, or has no column. */
     private String cell(Meaning meaning) {
-        Bound at = bound.get(meaning);
+        Bound at = bound[slot(meaning)];
         if (at == null || at.index < 0) {
             return null;
         }
-        String text = present(row.text(at.index));
+        String sent = row.text(at.index);
+        if (!sent.equals(at.sent)) {
+            at.sent = sent;
+            at.present = present(sent);
+            at.fit = at.present == null || isFit(at.present, meaning.kind() == Meaning.Kind.TEXT);
+        }
+        String text = at.present;
         if (text == null) {
             if (at.column.presence() == Column.Presence.REQUIRED) {
                 fail(ErrorCode.VALUE_MISSING, meaning, ErrorCode.VALUE_MISSING.meaning(), null);
             }
             return null;
         }
-        if (!isFit(text, meaning.kind() == Meaning.Kind.TEXT)) {
+        if (!at.fit) {
             fail(ErrorCode.UNFIT_TEXT, meaning, ErrorCode.UNFIT_TEXT.meaning(), null);
             return null;
         }
@@ -395,32 +441,45 @@ final class ResultReader {
 
     /** The hub's word for a meaning: the cell's, translated if the feed says so, or the feed's constant. */
     private String text(Meaning meaning) {
-        Bound at = bound.get(meaning);
+        Bound at = bound[slot(meaning)];
         if (at == null) {
-            return constants.get(meaning);
+            return constants[slot(meaning)];
         }
         String text = cell(meaning);
         if (text == null || (at.column.values().isEmpty() && !CODE_SYSTEMS.containsKey(meaning))) {
             return text;
         }
-        String code = at.column.values().getOrDefault(text, text);
-        String system = CODE_SYSTEMS.get(meaning);
-        boolean known = system == null
-                ? at.column.values().containsKey(text)
-                : terminology.codings(system, code).isPresent();
-        if (!known && at.column.other() == Column.Other.REJECT) {
+        if (!text.equals(at.word)) {
+            at.word = text;
+            at.code = at.column.values().getOrDefault(text, text);
+            String system = CODE_SYSTEMS.get(meaning);
+            at.known = system == null
+                    ? at.column.values().containsKey(text)
+                    : terminology.codings(system, at.code).isPresent();
+        }
+        if (!at.known && at.column.other() == Column.Other.REJECT) {
             fail(ErrorCode.UNKNOWN_CODE, meaning, ErrorCode.UNKNOWN_CODE.meaning(), text);
         }
-        return code;
+        return at.code;
     }
 
     private BigDecimal number(Meaning meaning) {
-        Bound at = bound.get(meaning);
-        String text = at == null ? constants.get(meaning) : cell(meaning);
+        Bound at = bound[slot(meaning)];
+        String text = at == null ? constants[slot(meaning)] : cell(meaning);
         if (text == null) {
             return null;
         }
-        BigDecimal number = numbers.read(text);
+        BigDecimal number;
+        if (at == null) {
+            number = numbers.read(text);
+        } else {
+            if (!text.equals(at.digits)) {
+                at.digits = text;
+                at.number = numbers.read(text);
+                at.canonicalNumber = null;
+            }
+            number = at.number;
+        }
         if (number == null) {
             fail(ErrorCode.NOT_A_NUMBER, meaning, ErrorCode.NOT_A_NUMBER.meaning(), text);
         }
@@ -437,8 +496,8 @@ final class ResultReader {
     }
 
     private Moment moment(Meaning meaning) {
-        Bound at = bound.get(meaning);
-        String text = at == null ? constants.get(meaning) : cell(meaning);
+        Bound at = bound[slot(meaning)];
+        String text = at == null ? constants[slot(meaning)] : cell(meaning);
         if (text == null) {
             return null;
         }
@@ -451,7 +510,7 @@ final class ResultReader {
 
     /** Keeps the first thing that is wrong with an entry: what follows it is often its consequence. */
     private void fail(ErrorCode code, Meaning meaning, String detail, String value) {
-        Bound at = bound.get(meaning);
+        Bound at = bound[slot(meaning)];
         fail(code, at == null ? null : at.column.header(), detail, value);
     }
 

@@ -26,18 +26,30 @@ final class SubjectReader {
         }
     };
 
+    /** Rows of one subject mostly stand together. */
+    private String lastStudy;
+
+    private String lastNumber;
+    private Optional<Subject> last = Optional.empty();
+
     SubjectReader(Map<String, StudyConfig> studies) {
         this.studies = studies;
     }
 
     /** The subject of a trimmed number in a study, or empty if the number does not have the study's form. */
     Optional<Subject> read(String study, String number) {
+        if (number.equals(lastNumber) && study.equals(lastStudy)) {
+            return last;
+        }
         String key = study + '\n' + number;
         Optional<Subject> subject = known.get(key);
         if (subject == null) {
             subject = parse(study, number);
             known.put(key, subject);
         }
+        lastStudy = study;
+        lastNumber = number;
+        last = subject;
         return subject;
     }
 

@@ -43,6 +43,8 @@ public final class TransferReader {
     public enum Mode {
         /** Its identity only: enough to judge a transfer before anything of it is published. */
         IDENTIFY,
+        /** Its meaning, without writing it: for another writer of Observations. */
+        UNDERSTAND,
         /** Its Observation with the ledger's holes. */
         NORMALISE,
         /** Its Observation complete in itself, as the first version would be published. */
@@ -131,9 +133,10 @@ public final class TransferReader {
         // The framer reuses its row: the header's width has to be kept.
         int fields = header.fieldCount();
         framer.expectFields(fields);
+        FramedRow framed = new FramedRow(fields);
         for (Frame frame = framer.next(); frame != null; frame = framer.next()) {
             if (frame instanceof CsvRow row) {
-                row(row, sink);
+                row(framed.at(row), sink);
             } else if (frame instanceof RefusedRow bad) {
                 refuse(bad, fields, sink);
             }
@@ -267,26 +270,7 @@ public final class TransferReader {
         return true;
     }
 
-    /** A framed row as the mapping sees it: rows are counted below the header. */
-    private record Framed(CsvRow csv) implements SourceRow {
-        @Override
-        public long row() {
-            return csv.row() - 1;
-        }
-
-        @Override
-        public long line() {
-            return csv.line();
-        }
-
-        @Override
-        public String text(int field) {
-            return csv.text(field);
-        }
-    }
-
-    private void row(CsvRow csv, EntrySink sink) throws IOException {
-        Framed row = new Framed(csv);
+    private void row(FramedRow row, EntrySink sink) throws IOException {
         for (int i = 0; i < exclusions.size(); i++) {
             if (match(exclusions.get(i).conditions, row)) {
                 excluded.merge(exclusions.get(i).reason, 1L, Long::sum);
@@ -337,6 +321,10 @@ public final class TransferReader {
         ObservationId id = reader.result().identity();
         if (mode == Mode.IDENTIFY) {
             sink.identified(id, reader.sourceHash());
+            return;
+        }
+        if (mode == Mode.UNDERSTAND) {
+            sink.understood(reader.result());
             return;
         }
         String address = row.row() + "/" + bound.rule.address();
