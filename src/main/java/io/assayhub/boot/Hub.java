@@ -16,6 +16,7 @@ import io.assayhub.route.RouteErrors;
 import io.assayhub.route.UnfinishedFirst;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.main.Main;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,16 @@ public final class Hub implements AutoCloseable {
             return hub;
         } catch (IOException e) {
             hub.close();
-            throw new StartupException("The data folder cannot be used: " + e.getMessage(), e);
+            throw new StartupException(
+                    "The data folder " + config.data() + " cannot be used (" + e
+                            + "). Check that it is a folder this user may write to, and the free space.",
+                    e);
+        } catch (KafkaException e) {
+            hub.close();
+            throw new StartupException(
+                    "The ledger or a Kafka client cannot start: " + rootMessage(e)
+                            + " Check kafka.properties, and that no other hub uses " + config.data() + ".",
+                    e);
         } catch (RuntimeException e) {
             hub.close();
             throw e;
@@ -69,6 +80,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private void open(Clock clock) throws IOException {
+        Files.delete(Files.createTempFile(Files.createDirectories(config.data()), ".writable", ""));
         // The catalog is compiled while the broker starts: both take about as long.
         CompletableFuture<MappingCatalog> compiling = CompletableFuture.supplyAsync(this::compile);
         kafka = new KafkaAccess(
@@ -151,6 +163,9 @@ public final class Hub implements AutoCloseable {
             camel.start();
         } catch (RuntimeException e) {
             throw new StartupException("The routes do not start: " + rootMessage(e), e);
+        }
+        if (camel.getCamelContext().getRoutes().isEmpty()) {
+            throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
     }
 

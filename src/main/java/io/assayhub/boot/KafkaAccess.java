@@ -2,7 +2,9 @@ package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
 import io.assayhub.wire.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +12,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,10 +26,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes the hub's Kafka clients: the hub's settings, with every configured client property on top. */
 final class KafkaAccess {
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(20);
+
     private final Map<String, String> properties = new HashMap<>();
 
     KafkaAccess(String bootstrapServers, Map<String, String> configured) {
@@ -77,23 +87,35 @@ final class KafkaAccess {
      * @throws StartupException if a topic exists with another number of partitions, or Kafka cannot be reached
      */
     void createTopics(HubConfig.Topics shape) {
-        try (Admin admin = Admin.create(new HashMap<>(properties))) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
+        settings.putAll(properties);
+        try (Admin admin = Admin.create(settings)) {
             Set<String> present = admin.listTopics().names().get();
             List<NewTopic> missing = new ArrayList<>();
-            List<String> existing = new ArrayList<>();
+            List<String> all = new ArrayList<>();
             for (Topic topic : Topic.values()) {
                 String name = topic.name(shape.prefix());
-                if (present.contains(name)) {
-                    existing.add(name);
-                } else {
+                all.add(name);
+                if (!present.contains(name)) {
                     missing.add(new NewTopic(
                                     name, Optional.of(shape.partitions()), Optional.of((short) shape.replication()))
                             .configs(topic.settings()));
                 }
             }
-            admin.createTopics(missing).all().get();
-            for (TopicDescription topic :
-                    admin.describeTopics(existing).allTopicNames().get().values()) {
+            for (KafkaFuture<Void> created :
+                    admin.createTopics(missing).values().values()) {
+                try {
+                    created.get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw e;
+                    }
+                    // Another instance, starting too, was faster; its shape is looked at below.
+                }
+            }
+            for (TopicDescription topic : describe(admin, all)) {
                 if (topic.partitions().size() != shape.partitions()) {
                     throw new StartupException("Topic " + topic.name() + " has "
                             + topic.partitions().size() + " partitions, topics.partitions says " + shape.partitions()
@@ -101,11 +123,36 @@ final class KafkaAccess {
                 }
             }
         } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw new StartupException("Kafka cannot be used: " + cause.getMessage(), e);
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            String servers = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+            throw new StartupException(
+                    cause instanceof TimeoutException
+                            ? "Kafka does not answer at " + servers
+                                    + ". Check kafka.bootstrap-servers, and that a broker runs there."
+                            : "Kafka at " + servers + " cannot be used: " + cause.getMessage(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartupException("Interrupted while topics were created", e);
+        }
+    }
+
+    /** Waits for topics that exist since a moment ago, which not every broker knows at once. */
+    private static Collection<TopicDescription> describe(Admin admin, List<String> topics)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        while (true) {
+            try {
+                return admin.describeTopics(topics).allTopicNames().get().values();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
         }
     }
 }

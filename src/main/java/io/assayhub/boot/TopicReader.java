@@ -28,9 +28,14 @@ final class TopicReader {
 
     /** Reads from the beginning to what is committed now. */
     void readAll(Topic topic, String prefix, RecordSink sink) {
+        readAll(topic.name(prefix), sink);
+    }
+
+    /** Reads a topic by its name on the broker. */
+    void readAll(String topic, RecordSink sink) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name(prefix)).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(p -> new TopicPartition(p.topic(), p.partition()))
                     .toList();
             consumer.assign(partitions);

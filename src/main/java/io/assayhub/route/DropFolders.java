@@ -80,7 +80,9 @@ public final class DropFolders {
         }
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.walk(claimed, 2)) {
-            all.filter(Files::isRegularFile).forEach(files::add);
+            // What lies above the feeds' folders is the memory of their arrivals, which has to outlive this run.
+            all.filter(f -> f.getNameCount() == claimed.getNameCount() + 2 && Files.isRegularFile(f))
+                    .forEach(files::add);
         }
         int count = 0;
         for (Path file : files) {

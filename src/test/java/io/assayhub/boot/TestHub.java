@@ -1,0 +1,173 @@
+package io.assayhub.boot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.assayhub.config.HubConfig;
+import io.assayhub.wire.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A hub in this JVM, and what a sender puts into it and a consumer reads from it. */
+final class TestHub implements AutoCloseable {
+    static final int PARTITIONS = 3;
+    static final Duration QUIET = Duration.ofMillis(200);
+
+    /** Keeps numbers' digits, which the hub's own mapper does not need of a tree. */
+    private static final ObjectMapper DIGITS = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final Hub hub;
+
+    private TestHub(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** One published version. */
+    record Published(ConsumerRecord<byte[], byte[]> record, JsonNode observation) {
+        String id() {
+            return new String(record.key(), UTF_8);
+        }
+
+        /** {@code subject timepoint value}, which tells the results of these tests apart. */
+        String what() {
+            String timepoint = "";
+            for (JsonNode extension : observation.at("/extension")) {
+                for (JsonNode inner : extension.path("extension")) {
+                    timepoint = inner.path("url").asText().equals("tpt")
+                            ? inner.path("valueString").asText()
+                            : timepoint;
+                }
+            }
+            return subject() + " " + timepoint + " "
+                    + observation.at("/valueQuantity/value").asText();
+        }
+
+        String subject() {
+            return observation.at("/subject/identifier/value").asText();
+        }
+
+        String header(String name) {
+            return new String(record.headers().lastHeader(name).value(), UTF_8);
+        }
+    }
+
+    /** The configuration of a hub with a broker of its own. */
+    static HubConfig embedded(Path folder) {
+        return configuration(folder, new HubConfig.Kafka(Optional.empty(), 0, Map.of()), "assay");
+    }
+
+    /** The configuration of a hub on a broker that somebody else runs. */
+    static HubConfig external(Path folder, String bootstrapServers, String prefix, Map<String, String> properties) {
+        return configuration(folder, new HubConfig.Kafka(Optional.of(bootstrapServers), 0, properties), prefix);
+    }
+
+    private static HubConfig configuration(Path folder, HubConfig.Kafka kafka, String prefix) {
+        HubConfig defaults = HubConfig.defaults(Home.folder());
+        return new HubConfig(
+                defaults.instance(),
+                folder,
+                defaults.mappings(),
+                defaults.routes(),
+                defaults.fhirBase(),
+                kafka,
+                new HubConfig.Topics(prefix, PARTITIONS, 1),
+                new HubConfig.Intake(QUIET),
+                defaults.ledger());
+    }
+
+    /** Starts a hub and returns when its ledger takes records. */
+    static TestHub start(HubConfig config, Clock clock) {
+        TestHub started = new TestHub(Hub.start(config, clock));
+        Delivered.await().until(started.hub::isReady);
+        return started;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    Path inbox(String feed) {
+        return hub.folders().inbox().resolve(feed);
+    }
+
+    Path done(String feed) {
+        return hub.config().data().resolve("done").resolve(feed);
+    }
+
+    Path refused(String feed) {
+        return hub.config().data().resolve("refused").resolve(feed);
+    }
+
+    Path claimed(String feed) {
+        return hub.config().data().resolve("claimed").resolve(feed);
+    }
+
+    /** Puts a file into a drop folder as a sender should: under a temporary name, then renamed. */
+    Path drop(String feed, String name, byte[] bytes) {
+        Path folder = inbox(feed);
+        try {
+            Files.createDirectories(folder);
+            Path part = Files.write(folder.resolve(name + ".part"), bytes);
+            return Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Drops a table into {@code sdtm-pc} and waits until it is done. */
+    Delivered deliver(String name, PcTable table) {
+        int before = Delivered.in(done("sdtm-pc"), name).size();
+        drop("sdtm-pc", name, table.bytes());
+        return Delivered.await(done("sdtm-pc"), name, before + 1).get(before);
+    }
+
+    /** What a topic holds that is committed. */
+    List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        new TopicReader(hub.kafka().properties())
+                .readAll(topic, hub.config().topics().prefix(), all::add);
+        return all;
+    }
+
+    /** The versions of a study's results on a topic, in each partition as published. */
+    List<Published> published(Topic topic, String study) {
+        return records(topic).stream()
+                .filter(record -> new String(record.value(), UTF_8).contains('"' + study + '"'))
+                .map(record -> new Published(record, parse(record.value())))
+                .filter(p -> p.observation()
+                        .at("/extension/0/valueReference/identifier/value")
+                        .asText()
+                        .equals(study))
+                .toList();
+    }
+
+    private static JsonNode parse(byte[] json) {
+        try {
+            return DIGITS.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+}
