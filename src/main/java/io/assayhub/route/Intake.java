@@ -135,10 +135,16 @@ public final class Intake {
         };
         TransferReader.Summary summary;
         try (InputStream file = Files.newInputStream(delivery.file())) {
-            SourceChunks source = new SourceChunks(file, prefix, transfer, sends);
+            DigestInputStream digested = new DigestInputStream(file, Hash128.sha256());
+            SourceChunks source = new SourceChunks(digested, prefix, transfer, sends);
             summary = feed.reader(TransferReader.Mode.NORMALISE, verdict.collisions())
                     .read(source, sink);
             source.finish();
+            if (!sha256.equals(
+                    HexFormat.of().formatHex(digested.getMessageDigest().digest()))) {
+                // Its transfer id and verdict are those of other bytes; no end marker closes what was sent so far.
+                throw new IntakeException("the delivery changed while it was taken", null);
+            }
         } catch (UncheckedIOException e) {
             if (e.getCause().getCause() instanceof IntakeException cause) {
                 throw cause;

@@ -2,6 +2,7 @@ package io.assayhub.ledger.streams;
 
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -80,10 +81,13 @@ public final class LedgerStreams implements AutoCloseable {
         return retriable ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    /** Whether the brokers may well take the same work a little later. Nothing was committed, so nothing is done twice. */
+    /**
+     * Whether the brokers may well take the same work a little later. Nothing was committed, so nothing is done twice. A
+     * producer whose transaction was lost to an outage says so with a plain {@link KafkaException}.
+     */
     static boolean isRetriable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException) {
+            if (cause instanceof RetriableException || cause.getClass() == KafkaException.class) {
                 return true;
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
@@ -87,6 +88,9 @@ class LedgerStreamsConfigTest {
     @Test
     void replacesAThreadOnlyWhenTryingAgainMayHelp() {
         assertThat(LedgerStreams.isRetriable(new StreamsException(new TimeoutException("late"))))
+                .isTrue();
+        assertThat(LedgerStreams.isRetriable(new StreamsException(new KafkaException("safe to abort"))))
+                .as("a transaction lost to an outage")
                 .isTrue();
         assertThat(LedgerStreams.isRetriable(new StreamsException(new RecordTooLargeException("large"))))
                 .isFalse();
