@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Assay Hub 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, RunCommand.class, TryCommand.class, WarmUpCommand.class})
+        subcommands = {BenchCommand.class, DemoCommand.class, RunCommand.class, TryCommand.class, WarmUpCommand.class})
 public final class Main {
     private Main() {}
 
