@@ -15,7 +15,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Assay Hub 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, DraftCommand.class, RunCommand.class, TryCommand.class, WarmUpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            TryCommand.class,
+            DraftCommand.class,
+            BenchCommand.class,
+            WarmUpCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -79,7 +79,7 @@ public final class LedgerTopology {
     }
 
     /** Compacted eagerly in small segments, because a restore reads all that is not compacted yet. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), BYTES)
                 .withLoggingEnabled(Map.of(
                         "cleanup.policy", "compact",
