@@ -182,25 +182,23 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private IntakeSteps.TakenIn intake(BenchKafka kafka, IntakeSteps steps) throws IOException {
-        kafka.topics().accept("warm");
+        for (String prefix : List.of("warm", "bare", "intake", "again")) {
+            kafka.topics().accept(prefix);
+        }
         steps.take("warm", "warm-up", warmUp, warmUpRows);
-        kafka.topics().accept("bare-warm");
-        steps.bare(steps.sample("warm", "bare-warm"), warmUpRows);
+        steps.bare(steps.sample("warm", "bare"), warmUpRows);
         int rounds = rows > MOST_REPEATED_ROWS ? 1 : 3;
         double[] taken = new double[rounds];
         double[] judged = new double[rounds];
         double[] bare = new double[rounds];
-        IntakeSteps.TakenIn first = null;
+        IntakeSteps.TakenIn first = steps.take("intake", "pc.csv", file, rows);
+        List<ProducerRecord<byte[], byte[]>> sample = steps.sample("intake", "bare");
         for (int i = 0; i < rounds; i++) {
-            kafka.topics().accept("intake" + i);
-            IntakeSteps.TakenIn round = steps.take("intake" + i, "pc.csv", file, rows);
-            first = first == null ? round : first;
+            IntakeSteps.TakenIn round = i == 0 ? first : steps.take("again", "pc-" + i + ".csv", file, rows);
             taken[i] = round.seconds();
             long began = System.nanoTime();
             new ReadSteps(feed, file).judge();
             judged[i] = Math.max(1e-9, taken[i] - (System.nanoTime() - began) / 1e9);
-            kafka.topics().accept("bare" + i);
-            List<ProducerRecord<byte[], byte[]>> sample = steps.sample("intake" + i, "bare" + i);
             bare[i] = steps.bare(sample, rows);
         }
         intake = new Figure("intake: verdict, source, results, end markers, acks=all", rows, taken, "");
@@ -220,15 +218,15 @@ final class BenchCommand implements Callable<Integer> {
                         new LedgerSteps.Sent(file, "pc-again.csv", rows, 0)));
         Figure created = Figure.once("file → intake → ledger → receipt closed, all new", rows, through[1], "");
         Figure unchanged = Figure.once("the same content again, all unchanged", rows, through[2], "");
-        steps.bare("warm", "bare-ledger-warm", 1);
+        steps.bare("warm", "shape-warm", 1);
         Figure bare1 = Figure.once(
-                "ceiling: bare topology, exactly once, one sink", rows, steps.bare("intake0", "bare-ledger1", 1), "");
+                "ceiling: bare topology, exactly once, one sink", rows, steps.bare("intake", "shape-1", 1), "");
         Figure bare2 = Figure.once(
-                "ceiling: bare topology, exactly once, two sinks", rows, steps.bare("intake0", "bare-ledger2", 2), "");
+                "ceiling: bare topology, exactly once, two sinks", rows, steps.bare("intake", "shape-2", 2), "");
         Figure alone = Figure.once(
                 "ledger alone on a full topic, all new, two sinks",
                 rows,
-                steps.behind("intake0", first.transfer(), rows),
+                steps.behind("intake", first.transfer(), rows),
                 "");
         table.add("5", created, BenchTable.share(created, bareProducer, "6"));
         table.add("5a", unchanged, BenchTable.share(unchanged, created, "5"));

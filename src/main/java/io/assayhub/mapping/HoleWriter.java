@@ -2,6 +2,7 @@ package io.assayhub.mapping;
 
 import io.assayhub.config.Spelling;
 import io.assayhub.model.AssayResult;
+import io.assayhub.model.Meaning;
 import io.assayhub.model.Measurement;
 import io.assayhub.model.Moment;
 import io.assayhub.wire.Holes;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -35,6 +37,10 @@ final class HoleWriter {
     private final byte[] subjectSystem;
     private final Terminology terminology;
     private final Map<String, byte[]> codingCache = new java.util.concurrent.ConcurrentHashMap<>();
+    /** Holes of these names are filled from more than a column: a subject number names its site, any result has a status. */
+    private static final Set<Meaning> FILLED_OTHERWISE =
+            Set.of(Meaning.STUDY, Meaning.SUBJECT, Meaning.SITE, Meaning.STATUS, Meaning.MEASUREMENT);
+
     private static final int CACHED_CODINGS = 10_000;
 
     HoleWriter(Namespaces namespaces, Terminology terminology, Map<String, String> senderSystems) {
@@ -139,6 +145,12 @@ final class HoleWriter {
     /** The writer of a hole, if there is one of this name. */
     Optional<Writer> writer(String name) {
         return Optional.ofNullable(writers.get(name));
+    }
+
+    /** The meaning without which a hole is always empty; empty if there is none, or more than one can fill it. */
+    static Optional<Meaning> needs(String name) {
+        String meaning = name.endsWith(".local") ? name.substring(0, name.length() - ".local".length()) : name;
+        return Meaning.of(meaning).filter(m -> !FILLED_OTHERWISE.contains(m));
     }
 
     /** The writer of a hole whose element's name depends on its type, if there is one of this name. */

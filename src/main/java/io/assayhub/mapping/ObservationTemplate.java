@@ -3,6 +3,7 @@ package io.assayhub.mapping;
 import io.assayhub.config.Spelling;
 import io.assayhub.config.YamlValue;
 import io.assayhub.model.AssayResult;
+import io.assayhub.model.Meaning;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.Topic;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An Observation file compiled into a writer of bytes. Constants are encoded once; a hole that has nothing leaves out its
@@ -44,6 +46,13 @@ final class ObservationTemplate {
     /** Writes the Observation of a result; the buffer must have been started. */
     void write(AssayResult result, ObservationBuffer out) {
         root.write(result, out);
+    }
+
+    /** The same Observation for results that have these meanings only. */
+    ObservationTemplate with(Predicate<Meaning> delivered) {
+        return root instanceof Composite composite
+                ? new ObservationTemplate(name, topics, composite.with(delivered))
+                : this;
     }
 
     /** The Observation of this file, or empty if a problem was added. */
@@ -90,8 +99,12 @@ final class ObservationTemplate {
 
     private record Constant(byte[] json) implements Node {}
 
-    /** A value that may turn out empty, with what stands before it: its comma, and its name if it is a member. */
-    private record Part(byte[] opening, HoleWriter.Writer value) implements Node {}
+    /**
+     * A value that may turn out empty, with what stands before it: its comma, and its name if it is a member.
+     *
+     * @param needs the meaning without which it is always empty, or null
+     */
+    private record Part(byte[] opening, HoleWriter.Writer value, Meaning needs) implements Node {}
 
     /**
      * Members or items, each with a leading comma; the first comma becomes the opening bracket. A part is an opening and
@@ -100,12 +113,14 @@ final class ObservationTemplate {
     private static final class Composite implements HoleWriter.Writer {
         private final byte open;
         private final byte close;
+        private final List<Node> parts;
         private final byte[][] openings;
         private final HoleWriter.Writer[] values;
 
-        private Composite(char open, char close, List<Node> parts) {
-            this.open = (byte) open;
-            this.close = (byte) close;
+        private Composite(byte open, byte close, List<Node> parts) {
+            this.open = open;
+            this.close = close;
+            this.parts = List.copyOf(parts);
             openings = new byte[parts.size()][];
             values = new HoleWriter.Writer[parts.size()];
             for (int i = 0; i < openings.length; i++) {
@@ -117,6 +132,27 @@ final class ObservationTemplate {
                     openings[i] = constant.json;
                 }
             }
+        }
+
+        /** The same without the parts that would always be empty; without any part if nothing could fill it. */
+        private Composite with(Predicate<Meaning> delivered) {
+            List<Node> left = new ArrayList<>();
+            boolean fillable = false;
+            for (Node node : parts) {
+                if (!(node instanceof Part part)) {
+                    left.add(node);
+                } else if (part.value instanceof Composite inner) {
+                    Composite rest = inner.with(delivered);
+                    if (!rest.parts.isEmpty()) {
+                        left.add(new Part(part.opening, rest, null));
+                        fillable = true;
+                    }
+                } else if (part.needs == null || delivered.test(part.needs)) {
+                    left.add(part);
+                    fillable = true;
+                }
+            }
+            return new Composite(open, close, fillable ? left : List.of());
         }
 
         @Override
@@ -189,7 +225,7 @@ final class ObservationTemplate {
                 used.add(hole.substring(1));
                 byte[] choiceName = utf8(name);
                 HoleWriter.ChoiceWriter writer = choice.get();
-                return new Part(NOTHING, (r, out) -> writer.write(choiceName, r, out));
+                return new Part(NOTHING, (r, out) -> writer.write(choiceName, r, out), null);
             }
             String opening = "," + Json.mapper().valueToTree(name) + ":";
             return prefixed(opening, compile(value));
@@ -206,7 +242,7 @@ final class ObservationTemplate {
                     return new Constant(new byte[0]);
                 }
                 used.add(hole);
-                return new Part(NOTHING, writer.get());
+                return new Part(NOTHING, writer.get(), HoleWriter.needs(hole).orElse(null));
             }
             boolean literal = value.isPlain() && text.matches("true|false|-?(0|[1-9]\\d*)(\\.\\d+)?");
             return new Constant(utf8(
@@ -236,12 +272,15 @@ final class ObservationTemplate {
                 }
                 return prefixed("", new Constant(utf8(new String(json, StandardCharsets.UTF_8) + close)));
             }
-            return new Part(NOTHING, new Composite(open, close, merged));
+            return new Part(NOTHING, new Composite((byte) open, (byte) close, merged), null);
         }
 
         private static Node prefixed(String prefix, Node node) {
             return node instanceof Part part
-                    ? new Part(utf8(prefix + new String(part.opening(), StandardCharsets.UTF_8)), part.value())
+                    ? new Part(
+                            utf8(prefix + new String(part.opening(), StandardCharsets.UTF_8)),
+                            part.value(),
+                            part.needs())
                     : prefixed(prefix, (Constant) node);
         }
 

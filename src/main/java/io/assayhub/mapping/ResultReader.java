@@ -179,6 +179,12 @@ final class ResultReader {
         return true;
     }
 
+    /** Whether results of this table can have the meaning at all. */
+    boolean delivers(Meaning meaning) {
+        Bound at = bound[slot(meaning)];
+        return at == null ? constants[slot(meaning)] != null : at.index >= 0;
+    }
+
     AssayResult result() {
         return result;
     }

@@ -219,8 +219,12 @@ public final class TransferReader {
         }
         results = new ArrayList<>();
         for (ResultRule rule : config.results()) {
+            ResultReader reader = feed.resultReader(rule, found);
             results.add(new BoundResult(
-                    rule, conditions(rule.when(), found), feed.resultReader(rule, found), feed.template(rule)));
+                    rule,
+                    conditions(rule.when(), found),
+                    reader,
+                    feed.template(rule).with(reader::delivers)));
         }
         return Optional.empty();
     }

@@ -18,6 +18,7 @@ import io.assayhub.model.TransferId;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.NormalisedRecord;
 import io.assayhub.wire.RejectedRecord;
+import io.assayhub.wire.ResultHeaders;
 import io.assayhub.wire.SubjectKey;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -65,7 +66,13 @@ public final class Intake {
 
     /** Hands a delivery over to Kafka; returns when everything is acknowledged, accepted or refused. */
     public Taken take(Delivery delivery, RejectListener rejects) throws IntakeException, IOException {
-        AcknowledgedSends sends = new AcknowledgedSends(producer);
+        try (AcknowledgedSends sends = new AcknowledgedSends(producer)) {
+            return take(delivery, rejects, sends);
+        }
+    }
+
+    private Taken take(Delivery delivery, RejectListener rejects, AcknowledgedSends sends)
+            throws IntakeException, IOException {
         String sha256 = sha256(delivery);
         Optional<CompiledFeed> feed = catalog.feed(delivery.feed());
         if (feed.isEmpty()) {
@@ -95,33 +102,24 @@ public final class Intake {
             throws IntakeException, IOException {
         TransferId transfer = transferId(delivery, sha256, feed.snapshot().value());
         String trace = "00-" + transfer.value() + "-" + transfer.value().substring(0, 16) + "-01";
+        ResultHeaders headers = new ResultHeaders(transfer, feed.name(), feed.snapshot(), order, trace);
         long[] seq = new long[partitions];
         EntrySink sink = new EntrySink() {
             @Override
             public void normalised(Entry entry) throws IOException {
                 byte[] key = entry.subject().bytes();
                 int partition = SubjectKey.partition(key, partitions);
-                NormalisedRecord.Result result = new NormalisedRecord.Result(
-                        transfer,
+                ResultHeaders.Of result = new ResultHeaders.Of(
                         ++seq[partition],
                         entry.address(),
-                        feed.name(),
-                        feed.snapshot(),
                         entry.id(),
-                        order,
                         entry.sourceHash(),
                         entry.contentHash(),
                         entry.status(),
                         entry.topics(),
-                        entry.holes(),
-                        trace,
-                        entry.observation());
+                        entry.holes());
                 unchecked(() -> sends.send(new ProducerRecord<>(
-                        Topic.NORMALISED.name(prefix),
-                        partition,
-                        key,
-                        entry.observation(),
-                        NormalisedRecord.headers(result))));
+                        Topic.NORMALISED.name(prefix), partition, key, entry.observation(), headers.of(result))));
             }
 
             @Override

@@ -55,26 +55,16 @@ public sealed interface NormalisedRecord {
 
     /** The headers of a result or an end marker, as {@link #decode} reads them. */
     static Headers headers(NormalisedRecord.Result result) {
-        RecordHeaders headers = new RecordHeaders();
-        add(headers, HeaderName.KIND, "result");
-        add(headers, HeaderName.TRANSFER, result.transfer.value());
-        add(headers, HeaderName.SEQ, Long.toString(result.seq));
-        add(headers, HeaderName.ENTRY, result.entry);
-        add(headers, HeaderName.FEED, result.feed.value());
-        add(headers, HeaderName.SNAPSHOT, result.snapshot.value());
-        add(headers, HeaderName.ID, result.id.value());
-        add(headers, HeaderName.ORDER, Long.toString(result.order));
-        add(headers, HeaderName.SOURCE_HASH, result.sourceHash.hex());
-        add(headers, HeaderName.CONTENT_HASH, result.contentHash.hex());
-        add(headers, HeaderName.STATUS, result.status.code());
-        StringBuilder topics = new StringBuilder();
-        for (Topic topic : result.topics) {
-            topics.append(topics.length() == 0 ? "" : ",").append(topic.suffix());
-        }
-        add(headers, HeaderName.TOPICS, topics.toString());
-        add(headers, HeaderName.HOLES, result.holes.header());
-        add(headers, HeaderName.TRACE_PARENT, result.traceParent);
-        return headers;
+        return new ResultHeaders(result.transfer, result.feed, result.snapshot, result.order, result.traceParent)
+                .of(new ResultHeaders.Of(
+                        result.seq,
+                        result.entry,
+                        result.id,
+                        result.sourceHash,
+                        result.contentHash,
+                        result.status,
+                        result.topics,
+                        result.holes));
     }
 
     /** The headers of an end marker; its value is {@link Manifest#toJson()}. */
