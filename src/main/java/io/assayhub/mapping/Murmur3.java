@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * MurmurHash3, x64, 128 bits (Austin Appleby, public domain). Eight bytes are read at once: an Observation is hashed in
- * a fifth of the time that reading them one by one takes.
+ * a third of the time that reading them one by one takes.
  */
 final class Murmur3 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
