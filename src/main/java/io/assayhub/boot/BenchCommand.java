@@ -16,7 +16,6 @@ import io.assayhub.config.Problems;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
-import io.assayhub.wire.Topic;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -27,17 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -148,7 +142,10 @@ final class BenchCommand implements Callable<Integer> {
             KafkaAccess access = new KafkaAccess(broker.bootstrapServers(), Map.of());
             try (Producer<byte[], byte[]> producer = access.bulkProducer()) {
                 BenchKafka kafka = new BenchKafka(
-                        access.properties(), producer, prefix -> createTopics(access, prefix), PARTITIONS);
+                        access.properties(),
+                        producer,
+                        prefix -> access.createTopics(new HubConfig.Topics(prefix, PARTITIONS, 1)),
+                        PARTITIONS);
                 IntakeSteps steps = new IntakeSteps(catalog, kafka, Clock.systemUTC());
                 IntakeSteps.TakenIn first = intake(kafka, steps);
                 if (!intakeOnly) {
@@ -156,28 +153,6 @@ final class BenchCommand implements Callable<Integer> {
                     ledger(new LedgerSteps(kafka, steps, folder.resolve("state"), patience), first);
                 }
             }
-        }
-    }
-
-    /**
-     * Returns when their leaders answer. A producer that is faster may have its first batch turned away and its second
-     * taken; the first is then out of sequence until its time runs out.
-     */
-    private static void createTopics(KafkaAccess access, String prefix) {
-        access.createTopics(new HubConfig.Topics(prefix, PARTITIONS, 1));
-        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        for (Topic topic : Topic.values()) {
-            for (int p = 0; p < PARTITIONS; p++) {
-                partitions.put(new TopicPartition(topic.name(prefix), p), OffsetSpec.latest());
-            }
-        }
-        try (Admin admin = Admin.create(new HashMap<>(access.properties()))) {
-            admin.listOffsets(partitions).all().get();
-        } catch (ExecutionException e) {
-            throw new StartupException("The bench's topics cannot be used: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartupException("Interrupted while topics were created", e);
         }
     }
 

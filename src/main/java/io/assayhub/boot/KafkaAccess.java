@@ -19,6 +19,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -115,13 +117,19 @@ final class KafkaAccess {
                     // Another instance, starting too, was faster; its shape is looked at below.
                 }
             }
+            Map<TopicPartition, OffsetSpec> led = new HashMap<>();
             for (TopicDescription topic : describe(admin, all)) {
                 if (topic.partitions().size() != shape.partitions()) {
                     throw new StartupException("Topic " + topic.name() + " has "
                             + topic.partitions().size() + " partitions, topics.partitions says " + shape.partitions()
                             + ". The number is fixed when topics are created: set topics.partitions to it.");
                 }
+                topic.partitions()
+                        .forEach(p -> led.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
             }
+            // Answered by the leaders themselves: a producer that comes before them may see its first batch turned away
+            // and its second taken, and is then out of sequence until its delivery timeout.
+            admin.listOffsets(led).all().get();
         } catch (ExecutionException | KafkaException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
