@@ -27,11 +27,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -276,13 +278,12 @@ final class DemoCommand implements Callable<Integer> {
                     .feedNames()
                     .forEach(feed -> ends.add(folder.resolve(end).resolve(feed)));
         }
-        Map<String, Long> seen = new HashMap<>();
-        ends.forEach(end -> Receipts.in(end).forEach(r -> seen.put(r.transfer(), r.revision())));
+        Set<String> seen = new HashSet<>();
+        ends.forEach(end -> Receipts.in(end).forEach(r -> seen.add(r.transfer() + "/" + r.revision())));
         while (hub.isReady()) {
             for (Path end : ends) {
                 for (Receipt receipt : Receipts.in(end)) {
-                    Long before = seen.put(receipt.transfer(), receipt.revision());
-                    if (before == null || before < receipt.revision()) {
+                    if (seen.add(receipt.transfer() + "/" + receipt.revision())) {
                         printReceipt(receipt);
                     }
                 }
