@@ -102,6 +102,7 @@ final class DemoCommand implements Callable<Integer> {
                 out.println();
                 out.println(good ? "The books balance." : "THE BOOKS DO NOT BALANCE.");
                 if (!once) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> tidyUp(hub, folder), "demo-shutdown"));
                     stayUp(hub, folder.path());
                 }
                 return good ? 0 : 1;
@@ -263,6 +264,16 @@ final class DemoCommand implements Callable<Integer> {
             return Json.mapper().readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What Ctrl-C leaves to do: the hub stops in order and its folder goes. */
+    private static void tidyUp(Hub hub, TemporaryFolder folder) {
+        hub.close();
+        try {
+            folder.close();
+        } catch (IOException e) {
+            System.err.println("The demo's folder could not be removed: " + folder.path());
         }
     }
 

@@ -14,7 +14,10 @@ record TemporaryFolder(Path path) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
         List<Path> all;
         try (Stream<Path> walk = Files.walk(path)) {
             all = walk.sorted(Comparator.reverseOrder()).toList();
