@@ -66,13 +66,13 @@ public final class ModelObservation {
 
     private Observation observation(AssayResult result) {
         Observation observation = new Observation();
-        observation.setId(result.identity().value());
+        observation.setId(result.id().value());
         observation.addContained(specimen(result));
         extensions(observation, result);
         observation
                 .addIdentifier()
                 .setSystem(base + "/sid/observation")
-                .setValue(result.identity().value());
+                .setValue(result.id().value());
         observation.setStatus(
                 Observation.ObservationStatus.fromCode(result.status().code()));
         observation.addCategory(new CodeableConcept(new Coding(HL7 + "observation-category", "laboratory", null)));

@@ -51,7 +51,7 @@ public final class CompiledFeed {
         return new TransferReader(this, mode, Set.of());
     }
 
-    /** A reader for one transfer that rejects the entries with these ids, which differ among themselves. */
+    /** A reader for one transfer that wants the entries with these ids held, which differ among themselves. */
     public TransferReader reader(TransferReader.Mode mode, Set<ObservationId> collisions) {
         return new TransferReader(this, mode, collisions);
     }

@@ -72,7 +72,14 @@ final class HoleWriter {
             return true;
         });
 
-        writers.put("id", (r, out) -> text(r.identity().value(), out));
+        writers.put("id", (r, out) -> {
+            if (out.isPreview()) {
+                out.string(r.id().value());
+            } else {
+                quoted(Holes.Name.ID, out);
+            }
+            return true;
+        });
         writers.put("study", (r, out) -> text(r.study().value(), out));
         writers.put("site", (r, out) -> text(r.site(), out));
         writers.put("assay", (r, out) -> text(r.assay().name(), out));

@@ -3,6 +3,7 @@ package io.assayhub.mapping;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.ResultStatus;
 import io.assayhub.wire.Holes;
+import io.assayhub.wire.ResultFacts;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,12 +28,16 @@ final class ObservationBuffer {
     private String[] readAs = new String[16];
     private int spanCount;
     private boolean preview;
+    private int codeFrom;
+    private int codeTo;
 
     /** Starts an Observation. A preview is complete in itself: the ledger's holes are filled or left out. */
     void start(boolean asPreview) {
         length = 0;
         spanCount = 0;
         places.clear();
+        codeFrom = 0;
+        codeTo = 0;
         preview = asPreview;
     }
 
@@ -154,6 +159,16 @@ final class ObservationBuffer {
     /** Leaves a hole for the ledger here. */
     void hole(Holes.Name name) {
         places.add(new Holes.Place(name, length));
+    }
+
+    /** Notes that the JSON of Observation.code stands here. */
+    void code(int from, int to) {
+        codeFrom = from;
+        codeTo = to;
+    }
+
+    ResultFacts.Span code() {
+        return new ResultFacts.Span(codeFrom, codeTo);
     }
 
     byte[] copy() {

@@ -8,6 +8,7 @@ import io.assayhub.wire.Json;
 import io.assayhub.wire.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class ObservationTemplate {
             return Optional.empty();
         }
         Compiler compiler = new Compiler(namespaces, holes);
-        Node root = compiler.compile(resource.get());
+        Node root = compiler.resource(resource.get());
         for (String hole : INDISPENSABLE) {
             if (!compiler.used.contains(hole)) {
                 resource.get().problem("the hole $" + hole + " is missing");
@@ -147,6 +148,9 @@ final class ObservationTemplate {
                         left.add(new Part(part.opening, rest, null));
                         fillable = true;
                     }
+                } else if (part.value instanceof CodeWriter code && code.value instanceof Composite inner) {
+                    left.add(new Part(part.opening, new CodeWriter(inner.with(delivered)), null));
+                    fillable = true;
                 } else if (part.needs == null || delivered.test(part.needs)) {
                     left.add(part);
                     fillable = true;
@@ -181,6 +185,17 @@ final class ObservationTemplate {
         }
     }
 
+    /** Writes Observation.code, and notes where it stands: an entered-in-error version without a body repeats it. */
+    private record CodeWriter(HoleWriter.Writer value) implements HoleWriter.Writer {
+        @Override
+        public boolean write(AssayResult result, ObservationBuffer out) {
+            int from = out.length();
+            boolean filled = value.write(result, out);
+            out.code(from, out.length());
+            return filled;
+        }
+    }
+
     private static final class Compiler {
         private final Namespaces namespaces;
         private final HoleWriter holes;
@@ -189,6 +204,33 @@ final class ObservationTemplate {
         private Compiler(Namespaces namespaces, HoleWriter holes) {
             this.namespaces = namespaces;
             this.holes = holes;
+        }
+
+        /** The Observation as a whole, whose code is written by itself. */
+        private Node resource(YamlValue value) {
+            List<Node> parts = new ArrayList<>();
+            for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
+                Node member = member(entry.getKey(), entry.getValue());
+                parts.add(entry.getKey().equals("code") ? noted(member) : member);
+            }
+            if (!value.entries().containsKey("code")) {
+                value.problem("'code' is missing");
+            }
+            return composite('{', '}', parts, value);
+        }
+
+        private static Node noted(Node code) {
+            int name = ",\"code\":".length();
+            if (code instanceof Part part) {
+                return new Part(part.opening(), new CodeWriter(part.value()), null);
+            }
+            byte[] json = ((Constant) code).json();
+            byte[] value = Arrays.copyOfRange(json, name, json.length);
+            HoleWriter.Writer writer = (r, out) -> {
+                out.raw(value);
+                return true;
+            };
+            return new Part(Arrays.copyOf(json, name), new CodeWriter(writer), null);
         }
 
         private Node compile(YamlValue value) {

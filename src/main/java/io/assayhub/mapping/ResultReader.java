@@ -158,7 +158,7 @@ final class ResultReader {
         AssayResult.Population population =
                 new AssayResult.Population(text(Meaning.MARKERS), text(Meaning.DENOMINATOR));
         ResultStatus status = status(measurement);
-        ObservationId identity = rejected == null ? identity(study) : null;
+        Hash128 identity = rejected == null ? identity() : null;
         if (rejected != null) {
             return false;
         }
@@ -166,6 +166,7 @@ final class ResultReader {
                 subject.key().study(),
                 subject.site() != null ? subject.site() : text(Meaning.SITE),
                 subject.key().subject(),
+                ObservationId.of(subject.key().study(), subject.key().subject(), identity),
                 identity,
                 assay,
                 specimen,
@@ -369,14 +370,14 @@ final class ResultReader {
         return status;
     }
 
-    private ObservationId identity(String study) {
+    /** Over what tells the result apart among those of its subject; study and subject join it in the id. */
+    private Hash128 identity() {
         scratch.clear();
         for (Meaning meaning : feed.identity()) {
-            String value = switch (meaning) {
-                case STUDY -> study;
-                case SUBJECT -> subject.key().subject().value();
-                default -> meaning.kind() == Meaning.Kind.NUMBER ? canonicalNumber(meaning) : text(meaning);
-            };
+            if (meaning == Meaning.STUDY || meaning == Meaning.SUBJECT) {
+                continue;
+            }
+            String value = meaning.kind() == Meaning.Kind.NUMBER ? canonicalNumber(meaning) : text(meaning);
             if (value == null && !mayBeMissing(meaning)) {
                 fail(ErrorCode.IDENTITY_INCOMPLETE, meaning, ErrorCode.IDENTITY_INCOMPLETE.meaning(), null);
                 return null;
@@ -386,7 +387,7 @@ final class ResultReader {
             scratch.add(value == null ? "" : value);
             scratch.add(SEPARATOR);
         }
-        return new ObservationId(scratch.sha256().hex());
+        return scratch.sha256();
     }
 
     private String canonicalNumber(Meaning meaning) {

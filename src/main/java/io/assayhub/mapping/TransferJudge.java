@@ -25,7 +25,7 @@ public final class TransferJudge {
      * What may become of a transfer.
      *
      * @param refusal why nothing of it may be published, or empty
-     * @param collisions ids whose entries differ among themselves: these are rejected, the rest goes on
+     * @param collisions ids whose entries differ among themselves: these are held, the rest goes on
      */
     public record Verdict(TransferReader.Summary summary, Optional<Rejected> refusal, Set<ObservationId> collisions) {}
 

@@ -6,8 +6,10 @@ import io.assayhub.config.FeedConfig.Exclusion;
 import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.config.FeedConfig.When;
 import io.assayhub.config.Spelling;
+import io.assayhub.model.AssayResult;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.model.Hash128;
+import io.assayhub.model.HoldReason;
 import io.assayhub.model.Location;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.Rejected;
@@ -17,6 +19,7 @@ import io.assayhub.parse.CsvRow;
 import io.assayhub.parse.FileKind;
 import io.assayhub.parse.Frame;
 import io.assayhub.parse.RefusedRow;
+import io.assayhub.wire.ResultFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -91,7 +94,7 @@ public final class TransferReader {
     private long entries;
     private long rejected;
 
-    /** @param collisions ids that several differing entries of this transfer share: none of them is published */
+    /** @param collisions ids that several differing entries of this transfer share: these are held */
     TransferReader(CompiledFeed feed, Mode mode, Set<ObservationId> collisions) {
         this.feed = feed;
         this.config = feed.config();
@@ -322,7 +325,7 @@ public final class TransferReader {
 
     private void entry(SourceRow row, BoundResult bound, EntrySink sink) throws IOException {
         ResultReader reader = bound.reader;
-        ObservationId id = reader.result().identity();
+        ObservationId id = reader.result().id();
         if (mode == Mode.IDENTIFY) {
             sink.identified(id, reader.sourceHash());
             return;
@@ -332,17 +335,6 @@ public final class TransferReader {
             return;
         }
         String address = row.row() + "/" + bound.rule.address();
-        if (!collisions.isEmpty() && collisions.contains(id)) {
-            reject(
-                    new Rejected(
-                            ErrorCode.IDENTITY_COLLISION,
-                            new Location(row.row(), row.line(), null),
-                            address,
-                            ErrorCode.IDENTITY_COLLISION.meaning(),
-                            null),
-                    sink);
-            return;
-        }
         buffer.start(mode == Mode.PREVIEW);
         bound.form.write(reader.result(), buffer);
         Hash128 content = buffer.contentHash(reader.result().status());
@@ -350,13 +342,23 @@ public final class TransferReader {
                 address,
                 row.line(),
                 reader.subjectKey(),
-                id,
-                reader.sourceHash(),
-                content,
-                reader.result().status(),
-                bound.form.topics(),
-                buffer.holes(),
+                new ResultFacts(
+                        id,
+                        reader.result().identity(),
+                        reader.sourceHash(),
+                        content,
+                        reader.result().status(),
+                        bound.form.topics(),
+                        buffer.holes(),
+                        buffer.code(),
+                        reader.result().specimen().accession(),
+                        collected(reader.result().specimen()),
+                        collisions.contains(id) ? HoldReason.IDENTITY_COLLISION : null),
                 buffer.copy()));
+    }
+
+    private static String collected(AssayResult.Specimen specimen) {
+        return specimen.collected() == null ? null : specimen.collected().dateTime();
     }
 
     private void reject(Rejected what, EntrySink sink) throws IOException {

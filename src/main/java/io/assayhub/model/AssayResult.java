@@ -8,13 +8,15 @@ import java.math.BigDecimal;
  *
  * @param study the sponsor's code
  * @param subject canonical number within the study
- * @param identity the Observation id derived from what makes the sample and measurement unique
+ * @param identity over what makes sample and measurement unique among those of any one subject
+ * @param id of the Observation, derived from study, subject and identity
  */
 public record AssayResult(
         StudyId study,
         String site,
         SubjectId subject,
-        ObservationId identity,
+        ObservationId id,
+        Hash128 identity,
         Assay assay,
         Specimen specimen,
         Timing timing,

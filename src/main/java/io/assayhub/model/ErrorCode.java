@@ -101,6 +101,72 @@ public enum ErrorCode {
             316,
             "The text holds control characters or is longer than 1,000 characters.",
             "Send the text without them."),
+    // A result is held: it waits for an event or for a person.
+    HELD_UNKNOWN_SUBJECT(
+            501,
+            "The result's subject is not registered.",
+            "Register the subject: the result goes out at once. If the number is wrong, dismiss it and let the sender correct it."),
+    HELD_AMBIGUOUS_SUBJECT(
+            502,
+            "Two registrations write this subject's number differently and mean the same number.",
+            "Let the EDC withdraw the wrong registration."),
+    HELD_SUBJECT_CLOSED(
+            503,
+            "The study takes no result of this subject, or none collected after the subject left.",
+            "Check consent and dates; then release or dismiss it."),
+    HELD_AWAITING_VERDICT(
+            504,
+            "The transfer changes more than the feed allows without a person's decision.",
+            "Look at the receipt's findings; then release or dismiss the transfer."),
+    HELD_IDENTITY_COLLISION(
+            505,
+            "Several entries of one transfer have the same identity and differ.",
+            "Release the right one and dismiss the others, or let the sender send what tells them apart."),
+    HELD_SUBJECT_CHANGED(
+            506,
+            "The accession is known under another subject.",
+            "Ask the laboratory whose sample it is; confirm the pair, or dismiss the result."),
+    HELD_ILLEGAL_TRANSITION(
+            507,
+            "The result's status cannot follow the published one.",
+            "Release it if the laboratory means it, or dismiss it."),
+    HELD_NO_ORIGINAL(
+            508,
+            "The result corrects or withdraws one that never came.",
+            "Let the sender send the original, or release or dismiss it."),
+    HELD_AMBIGUOUS_TIME(
+            509,
+            "A local time does not exist or occurs twice where the clocks change.",
+            "Let the sender send the time with its offset, or release it: it goes out with the date alone."),
+    HELD_LIMIT_DIFFERS(
+            510,
+            "The limit in the result differs from the limit delivered beside it.",
+            "Let the sender make the two agree, or release it with the limit that stands in the result."),
+    HELD_QUEUED(511, "An earlier result of the same identity waits.", "Decide about the earlier one first."),
+    HELD_UNEXPECTED(
+            512,
+            "The hub met an error of its own with this result.",
+            "Report it; then release it to try again, or dismiss it."),
+    // A matter is raised: nothing is wrong with a record in hand, and a person should look.
+    RAISED_MISSING(
+            551,
+            "A cumulative transfer no longer has a result that an earlier one had.",
+            "Ask the sender; then withdraw the result, keep it, or snooze the matter."),
+    RAISED_SEQUENCE_GAP(
+            552, "A transfer is missing in the feed's sequence.", "Ask the sender for it; it closes when it comes."),
+    RAISED_MOVED(
+            553,
+            "A result went out whose accession is known under another subject.",
+            "Ask the laboratory; then confirm the new subject, or dismiss the matter."),
+    // A registration is rejected, or carried what it should not have.
+    BAD_REGISTRATION(
+            601,
+            "The registration cannot be read.",
+            "Send a FHIR R4 Bundle with ResearchSubject and Patient, or the agreed table."),
+    IDENTIFYING_DATA(
+            602,
+            "The registration carried identifying data; the hub has dropped it.",
+            "Leave it out: the hub needs number, study, site, arm, status and period only."),
     // The hub's own files do not fit together.
     CONFIGURATION(401, "A configuration, feed or mapping file is wrong.", "Mend the place named.");
 

@@ -8,6 +8,17 @@ public record ObservationId(String value) {
         }
     }
 
+    /**
+     * The id of a subject's result.
+     *
+     * @param identity over what tells the result apart among those of any one subject
+     */
+    public static ObservationId of(StudyId study, SubjectId subject, Hash128 identity) {
+        return new ObservationId(
+                Hash128.ofSha256(study.value() + '\u001f' + subject.value() + '\u001f' + identity.hex())
+                        .hex());
+    }
+
     /** Whether the constructor would accept this text. */
     public static boolean isValid(String value) {
         return Names.isHex(value, 32);

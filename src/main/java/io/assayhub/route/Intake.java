@@ -31,10 +31,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Takes one delivery from disk to Kafka: read through once for the verdict, then source, results, rejects, and, when all
@@ -102,24 +104,16 @@ public final class Intake {
             throws IntakeException, IOException {
         TransferId transfer = transferId(delivery, sha256, feed.snapshot().value());
         String trace = "00-" + transfer.value() + "-" + transfer.value().substring(0, 16) + "-01";
-        ResultHeaders headers = new ResultHeaders(transfer, feed.name(), feed.snapshot(), order, trace);
+        ResultHeaders headers = new ResultHeaders(transfer, feed.name(), feed.snapshot(), order, Set.of(), trace);
         long[] seq = new long[partitions];
         EntrySink sink = new EntrySink() {
             @Override
             public void normalised(Entry entry) throws IOException {
                 byte[] key = entry.subject().bytes();
                 int partition = SubjectKey.partition(key, partitions);
-                ResultHeaders.Of result = new ResultHeaders.Of(
-                        ++seq[partition],
-                        entry.address(),
-                        entry.id(),
-                        entry.sourceHash(),
-                        entry.contentHash(),
-                        entry.status(),
-                        entry.topics(),
-                        entry.holes());
-                unchecked(() -> sends.send(new ProducerRecord<>(
-                        Topic.NORMALISED.name(prefix), partition, key, entry.observation(), headers.of(result))));
+                Headers of = headers.of(++seq[partition], entry.address(), entry.facts());
+                unchecked(() -> sends.send(
+                        new ProducerRecord<>(Topic.NORMALISED.name(prefix), partition, key, entry.observation(), of)));
             }
 
             @Override
@@ -231,6 +225,10 @@ public final class Intake {
                 Files.size(delivery.file()),
                 snapshot,
                 order,
+                null,
+                false,
+                Map.of(),
+                null,
                 delivery.arrived().toString(),
                 refusal,
                 summary.rows(),

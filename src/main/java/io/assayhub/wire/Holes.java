@@ -10,11 +10,13 @@ import java.util.Map;
  * {@link #fill}: a version is a positive whole number, an instant is {@code yyyy-MM-ddTHH:mm:ss.SSSZ}, a status is one of
  * FHIR's codes, a subject is a JSON object.
  *
- * @param places offsets ascending, at most one of each name
+ * @param places offsets ascending
  */
 public record Holes(List<Place> places) {
     /** What the ledger knows and the mapping does not. */
     public enum Name {
+        /** The Observation's id, which another number of the same subject changes; more than one place may hold it. */
+        ID("id", "[0-9a-f]{32}"),
         VERSION("version", "[1-9][0-9]{0,8}"),
         LAST_UPDATED("lastUpdated", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"),
         STATUS("status", "[a-z-]{5,16}"),

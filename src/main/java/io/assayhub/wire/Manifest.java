@@ -1,5 +1,6 @@
 package io.assayhub.wire;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 /**
@@ -11,6 +12,10 @@ import java.util.Map;
  * @param bytes length of the source
  * @param snapshot mapping snapshot under which it was read
  * @param order stamp shared by its results unless the feed orders row by row
+ * @param sequence the transfer's place in the feed's sequence, when its name carries one
+ * @param cumulative whether it repeats everything, so that what it lacks is missing
+ * @param limits the feed's {@code stop-if}, percent by name; empty if what it brings waits for no verdict
+ * @param replayOf the transfer whose bytes were read again, or null
  * @param arrived when the hub first took it in, as an instant
  * @param refusal why nothing of it was published; absent when it was accepted
  * @param rows counted by the framing layer: {@code rows = excluded + refused + read}
@@ -29,6 +34,10 @@ public record Manifest(
         long bytes,
         String snapshot,
         long order,
+        Long sequence,
+        boolean cumulative,
+        Map<String, BigDecimal> limits,
+        String replayOf,
         String arrived,
         Refusal refusal,
         long rows,
@@ -44,6 +53,7 @@ public record Manifest(
     public record Refusal(String code, String detail) {}
 
     public Manifest {
+        limits = limits == null ? Map.of() : Map.copyOf(limits);
         excluded = Map.copyOf(excluded);
         partitions = Map.copyOf(partitions);
     }

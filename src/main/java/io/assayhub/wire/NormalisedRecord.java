@@ -2,6 +2,7 @@ package io.assayhub.wire;
 
 import io.assayhub.model.FeedName;
 import io.assayhub.model.Hash128;
+import io.assayhub.model.HoldReason;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.ResultStatus;
 import io.assayhub.model.SnapshotId;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -26,12 +28,8 @@ public sealed interface NormalisedRecord {
     /**
      * One result: an Observation with holes, keyed by {@link SubjectKey}.
      *
-     * @param observation FHIR R4 JSON in UTF-8, complete but for {@code holes}
      * @param order higher is newer among versions of one result
-     * @param sourceHash over the verbatim fields that the mapping reads
-     * @param contentHash over the Observation without holes, numbers in one spelling, and the status the source gave
-     * @param status the status that the source gave the result
-     * @param topics where it goes, never empty, consumer topics only
+     * @param observation FHIR R4 JSON in UTF-8, complete but for {@link ResultFacts#holes}
      */
     record Result(
             TransferId transfer,
@@ -39,32 +37,50 @@ public sealed interface NormalisedRecord {
             String entry,
             FeedName feed,
             SnapshotId snapshot,
-            ObservationId id,
             long order,
-            Hash128 sourceHash,
-            Hash128 contentHash,
-            ResultStatus status,
-            List<Topic> topics,
-            Holes holes,
+            Set<Flag> flags,
             String traceParent,
+            ResultFacts facts,
             byte[] observation)
-            implements NormalisedRecord {}
+            implements NormalisedRecord {
+        public Result {
+            flags = Set.copyOf(flags);
+        }
+    }
+
+    /**
+     * A result whose subject is known under another number, sent on by the ledger to that subject's partition.
+     *
+     * @param from partition that it came from
+     * @param seq 1, 2, 3, … among the results of this transfer moved from there to here
+     * @param result under the number that the sender used, with the seq it had there
+     */
+    record Moved(int from, long seq, Result result) implements NormalisedRecord {
+        @Override
+        public TransferId transfer() {
+            return result.transfer;
+        }
+    }
 
     /** The end of a transfer in one partition; {@code seq} is one more than its last result's here. */
     record End(TransferId transfer, long seq, Manifest manifest) implements NormalisedRecord {}
 
-    /** The headers of a result or an end marker, as {@link #decode} reads them. */
+    /** The headers of a result, as {@link #decode} reads them. */
     static Headers headers(NormalisedRecord.Result result) {
-        return new ResultHeaders(result.transfer, result.feed, result.snapshot, result.order, result.traceParent)
-                .of(new ResultHeaders.Of(
-                        result.seq,
-                        result.entry,
-                        result.id,
-                        result.sourceHash,
-                        result.contentHash,
-                        result.status,
-                        result.topics,
-                        result.holes));
+        return new ResultHeaders(
+                        result.transfer, result.feed, result.snapshot, result.order, result.flags, result.traceParent)
+                .of(result.seq, result.entry, result.facts);
+    }
+
+    /** The headers of a moved result; its value is the result's own. */
+    static Headers headers(NormalisedRecord.Moved moved) {
+        Headers headers = headers(moved.result);
+        headers.remove(HeaderName.KIND);
+        headers.remove(HeaderName.SEQ);
+        add(headers, HeaderName.KIND, "moved");
+        add(headers, HeaderName.SEQ, Long.toString(moved.seq));
+        add(headers, HeaderName.FROM, moved.from + "/" + moved.result.seq);
+        return headers;
     }
 
     /** The headers of an end marker; its value is {@link Manifest#toJson()}. */
@@ -84,46 +100,72 @@ public sealed interface NormalisedRecord {
     static NormalisedRecord decode(Headers headers, byte[] value) {
         TransferId transfer = new TransferId(text(headers, HeaderName.TRANSFER));
         long seq = Long.parseLong(text(headers, HeaderName.SEQ));
-        String kind = text(headers, HeaderName.KIND);
-        if (kind.equals("end")) {
-            return new End(transfer, seq, Manifest.fromJson(value));
-        }
-        if (!kind.equals("result")) {
-            throw new IllegalArgumentException("header " + HeaderName.KIND + " is neither result nor end");
-        }
+        return switch (text(headers, HeaderName.KIND)) {
+            case "end" -> new End(transfer, seq, Manifest.fromJson(value));
+            case "result" -> result(transfer, seq, headers, value);
+            case "moved" -> {
+                String from = text(headers, HeaderName.FROM);
+                int slash = from.indexOf('/');
+                yield new Moved(
+                        Integer.parseInt(from.substring(0, slash)),
+                        seq,
+                        result(transfer, Long.parseLong(from.substring(slash + 1)), headers, value));
+            }
+            default -> throw new IllegalArgumentException("header " + HeaderName.KIND + " is not result, moved or end");
+        };
+    }
+
+    private static Result result(TransferId transfer, long seq, Headers headers, byte[] value) {
         List<Topic> topics = new ArrayList<>(2);
         for (String suffix : Arrays.asList(text(headers, HeaderName.TOPICS).split(","))) {
             topics.add(Topic.ofSuffix(suffix)
                     .filter(Topic::isConsumerTopic)
                     .orElseThrow(() -> new IllegalArgumentException("no consumer topic has this name")));
         }
+        String hold = optional(headers, HeaderName.HOLD);
+        String flags = optional(headers, HeaderName.FLAGS);
         return new Result(
                 transfer,
                 seq,
                 text(headers, HeaderName.ENTRY),
                 new FeedName(text(headers, HeaderName.FEED)),
                 new SnapshotId(text(headers, HeaderName.SNAPSHOT)),
-                new ObservationId(text(headers, HeaderName.ID)),
                 Long.parseLong(text(headers, HeaderName.ORDER)),
-                Hash128.parse(text(headers, HeaderName.SOURCE_HASH)),
-                Hash128.parse(text(headers, HeaderName.CONTENT_HASH)),
-                ResultStatus.of(text(headers, HeaderName.STATUS))
-                        .orElseThrow(() -> new IllegalArgumentException("no such status")),
-                List.copyOf(topics),
-                Holes.parse(text(headers, HeaderName.HOLES)),
+                flags == null ? Set.of() : Flag.parse(flags),
                 text(headers, HeaderName.TRACE_PARENT),
+                new ResultFacts(
+                        new ObservationId(text(headers, HeaderName.ID)),
+                        Hash128.parse(text(headers, HeaderName.IDENTITY)),
+                        Hash128.parse(text(headers, HeaderName.SOURCE_HASH)),
+                        Hash128.parse(text(headers, HeaderName.CONTENT_HASH)),
+                        ResultStatus.of(text(headers, HeaderName.STATUS))
+                                .orElseThrow(() -> new IllegalArgumentException("no such status")),
+                        List.copyOf(topics),
+                        Holes.parse(text(headers, HeaderName.HOLES)),
+                        ResultFacts.Span.parse(text(headers, HeaderName.CODE)),
+                        optional(headers, HeaderName.ACCESSION),
+                        optional(headers, HeaderName.COLLECTED),
+                        hold == null
+                                ? null
+                                : HoldReason.of(hold)
+                                        .orElseThrow(() -> new IllegalArgumentException("no such reason to hold"))),
                 value);
     }
 
-    private static void add(RecordHeaders headers, String name, String value) {
+    private static void add(Headers headers, String name, String value) {
         headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String text(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        if (header == null || header.value() == null) {
+        String text = optional(headers, name);
+        if (text == null) {
             throw new IllegalArgumentException("header " + name + " is missing");
         }
-        return new String(header.value(), StandardCharsets.UTF_8);
+        return text;
+    }
+
+    private static String optional(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

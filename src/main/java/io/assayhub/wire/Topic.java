@@ -17,6 +17,16 @@ public enum Topic {
     NORMALISED("normalised", Kind.THIRTY_DAYS),
     /** What could not be read: where and why, keyed by transfer + entry; no subject data. For operators. */
     REJECTED("rejected", Kind.RETAINED),
+    /** What the EDC sends: FHIR Bundles with ResearchSubject and Patient, any key and partition. Written by the EDC. */
+    REGISTRATIONS("registrations", Kind.SEVEN_DAYS),
+    /** The pseudonymous registry, keyed by study/subject: {@link SubjectRecord}. Hub only. */
+    SUBJECTS("subjects", Kind.COMPACT),
+    /** What operators and the hub itself have decided, partitioned like results: {@link CommandRecord}. Hub only. */
+    COMMANDS("commands", Kind.RETAINED),
+    /** What waits for an event or a person, partitioned like results; a tombstone when it ends: {@link HeldRecord}. */
+    HELD("held", Kind.COMPACT),
+    /** Each version once with its Provenance, and every decision about a held one: {@link AuditRecord}. For auditors. */
+    AUDIT("audit", Kind.RETAINED),
     /** The balance of each transfer, keyed by transfer. For senders and operators. */
     RECEIPTS("receipts", Kind.COMPACT),
     PK("pk", Kind.CONSUMER),
@@ -28,6 +38,7 @@ public enum Topic {
     /** How long the broker keeps what a topic holds. */
     private enum Kind {
         RETAINED,
+        SEVEN_DAYS,
         THIRTY_DAYS,
         COMPACT,
         /** Every version for 30 days, then the latest of each Observation for ever. */
@@ -37,6 +48,7 @@ public enum Topic {
             String thirtyDays = "2592000000";
             return switch (this) {
                 case RETAINED -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+                case SEVEN_DAYS -> Map.of("cleanup.policy", "delete", "retention.ms", "604800000");
                 case THIRTY_DAYS -> Map.of("cleanup.policy", "delete", "retention.ms", thirtyDays);
                 case COMPACT -> Map.of("cleanup.policy", "compact");
                 case CONSUMER -> Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", thirtyDays);

@@ -99,7 +99,7 @@ class ExternalBrokerIT {
             Receipt receipt = delivered.receipt();
             assertThat(receipt.state()).isEqualTo(Receipt.State.CLOSED);
             assertThat(receipt.balanced()).isTrue();
-            assertThat(receipt.counts()).isEqualTo(new Counts(rows, 0, 0, 0, 0, 0));
+            assertThat(receipt.counts()).isEqualTo(Counts.of(rows, 0, 0, 0, 0, 0));
             Map<String, Integer> versions = new HashMap<>();
             hub.records(Topic.PK).forEach(record -> {
                 String version =

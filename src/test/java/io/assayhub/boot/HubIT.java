@@ -115,7 +115,7 @@ class HubIT {
         Receipt receipt = delivered.receipt();
         assertThat(receipt.state()).isEqualTo(Receipt.State.CLOSED);
         assertThat(receipt.balanced()).isTrue();
-        assertThat(receipt.counts()).isEqualTo(new Counts(30, 0, 0, 0, 0, 0));
+        assertThat(receipt.counts()).isEqualTo(Counts.of(30, 0, 0, 0, 0, 0));
         assertThat(receipt.manifest().feed()).isEqualTo(FEED);
         assertThat(receipt.manifest().delivery()).isEqualTo("balance.csv");
         assertThat(receipt.manifest().bytes()).isEqualTo(table.bytes().length);
@@ -208,7 +208,7 @@ class HubIT {
                 .receipt();
 
         assertThat(second.state()).isEqualTo(Receipt.State.CLOSED);
-        assertThat(second.counts()).isEqualTo(new Counts(0, 1, 1, 1, 0, 0));
+        assertThat(second.counts()).isEqualTo(Counts.of(0, 1, 1, 1, 0, 0));
         List<Published> published = hub.published(Topic.PK, "CORRECT");
         assertThat(published).extracting(Published::what).containsExactly("S-1 T1 1.5", "S-1 T2 2.5", "S-1 T2 9.9");
         Published original = published.get(1);
@@ -237,7 +237,7 @@ class HubIT {
         Delivered delivered = hub.deliver("twice.csv", table);
 
         assertThat(delivered.receipt().state()).isEqualTo(Receipt.State.CLOSED);
-        assertThat(delivered.receipt().counts()).isEqualTo(new Counts(60, 0, 1, 0, 0, 0));
+        assertThat(delivered.receipt().counts()).isEqualTo(Counts.of(60, 0, 1, 0, 0, 0));
         assertThat(delivered.receipt().manifest().rejected()).isEqualTo(2);
         assertThat(hub.published(Topic.PK, "TWICE"))
                 .hasSize(60)

@@ -67,7 +67,7 @@ class InboxIT {
 
         Delivered delivered = quiet(hub.done(FEED), "growing.csv", 1).get(0);
         assertThat(Files.readAllBytes(delivered.file())).isEqualTo(table.bytes());
-        assertThat(delivered.receipt().counts()).isEqualTo(new Counts(4, 0, 0, 0, 0, 0));
+        assertThat(delivered.receipt().counts()).isEqualTo(Counts.of(4, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -129,8 +129,8 @@ class InboxIT {
         assertThat(receipts).extracting(Receipt::isRedelivery).containsExactly(false, false, true, true);
         assertThat(receipts.get(2).transfer()).isEqualTo(receipts.get(1).transfer());
         assertThat(receipts.get(3).transfer()).isEqualTo(receipts.get(0).transfer());
-        assertThat(receipts.get(0).counts()).isEqualTo(new Counts(1, 0, 0, 0, 0, 0));
-        assertThat(receipts.get(1).counts()).isEqualTo(new Counts(0, 1, 0, 0, 0, 0));
+        assertThat(receipts.get(0).counts()).isEqualTo(Counts.of(1, 0, 0, 0, 0, 0));
+        assertThat(receipts.get(1).counts()).isEqualTo(Counts.of(0, 1, 0, 0, 0, 0));
         assertThat(hub.published(Topic.PK, "AGAIN"))
                 .extracting(Published::what)
                 .containsExactly("S-1 T1 1.5", "S-1 T1 2.5");

@@ -76,7 +76,7 @@ class KillIT {
             assertThat(receipt.state()).isEqualTo(Receipt.State.CLOSED);
             assertThat(receipt.balanced()).isTrue();
             assertThat(receipt.manifest().rows()).isEqualTo(ROWS);
-            assertThat(receipt.counts()).isEqualTo(new Counts(ROWS, 0, 0, 0, 0, 0));
+            assertThat(receipt.counts()).isEqualTo(Counts.of(ROWS, 0, 0, 0, 0, 0));
             assertEachRowOnce(bootstrap, Topic.PK);
             assertEachRowOnce(bootstrap, Topic.OBSERVATIONS);
             assertThat(third.terminate())

@@ -37,7 +37,7 @@ class RestartIT {
             Delivered again = hub.deliver("second.csv", new PcTable().row("RESTART", "S-1", "T1", "9.9"));
             assertThat(again.receipt().counts())
                     .as("the ledger knows the result from before the restart")
-                    .isEqualTo(new Counts(0, 1, 0, 0, 0, 0));
+                    .isEqualTo(Counts.of(0, 1, 0, 0, 0, 0));
             assertThat(Delivered.in(hub.done(FEED), "first.csv"))
                     .as("the same file and the same receipt, once")
                     .containsExactly(delivered);

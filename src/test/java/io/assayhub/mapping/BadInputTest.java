@@ -262,9 +262,10 @@ class BadInputTest {
         TransferRun run = run(HEADER + good("A") + good("B") + good("A"));
         assertThat(run.rejected()).isEmpty();
         assertThat(samples(run)).containsExactly("A", "B", "A");
-        assertThat(run.entries().get(0).id()).isEqualTo(run.entries().get(2).id());
-        assertThat(run.entries().get(0).sourceHash())
-                .isEqualTo(run.entries().get(2).sourceHash());
+        assertThat(run.entries().get(0).facts().id())
+                .isEqualTo(run.entries().get(2).facts().id());
+        assertThat(run.entries().get(0).facts().sourceHash())
+                .isEqualTo(run.entries().get(2).facts().sourceHash());
     }
 
     @Test

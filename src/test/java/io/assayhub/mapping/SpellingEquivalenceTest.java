@@ -112,9 +112,19 @@ class SpellingEquivalenceTest {
         assertThat(other.rejected()).isEmpty();
         assertThat(other.observations()).isEqualTo(plain.observations());
         assertThat(other.entries())
-                .extracting(Entry::id, Entry::sourceHash, Entry::contentHash, Entry::holes, Entry::address)
+                .extracting(
+                        e -> e.facts().id(),
+                        e -> e.facts().sourceHash(),
+                        e -> e.facts().contentHash(),
+                        e -> e.facts().holes(),
+                        Entry::address)
                 .isEqualTo(plain.entries().stream()
-                        .map(e -> tuple(e.id(), e.sourceHash(), e.contentHash(), e.holes(), e.address()))
+                        .map(e -> tuple(
+                                e.facts().id(),
+                                e.facts().sourceHash(),
+                                e.facts().contentHash(),
+                                e.facts().holes(),
+                                e.address()))
                         .toList());
     }
 
@@ -154,9 +164,13 @@ class SpellingEquivalenceTest {
                 .entries()
                 .get(0);
         assertThat(List.of(
-                        sameOrOther(before.id().equals(after.id())) + " id",
-                        sameOrOther(before.sourceHash().equals(after.sourceHash())) + " source",
-                        sameOrOther(before.contentHash().equals(after.contentHash())) + " content"))
+                        sameOrOther(before.facts().id().equals(after.facts().id())) + " id",
+                        sameOrOther(before.facts()
+                                        .sourceHash()
+                                        .equals(after.facts().sourceHash())) + " source",
+                        sameOrOther(before.facts()
+                                        .contentHash()
+                                        .equals(after.facts().contentHash())) + " content"))
                 .containsExactly(id, source, content);
     }
 
@@ -185,11 +199,11 @@ class SpellingEquivalenceTest {
             entries.addAll(run.entries());
         }
         assertThat(entries)
-                .extracting(e -> e.status().code())
+                .extracting(e -> e.facts().status().code())
                 .containsExactly("preliminary", "final", "corrected", "final", "final");
-        Hash128 asFinal = entries.get(1).contentHash();
+        Hash128 asFinal = entries.get(1).facts().contentHash();
         assertThat(entries)
-                .extracting(e -> e.contentHash().equals(asFinal))
+                .extracting(e -> e.facts().contentHash().equals(asFinal))
                 .containsExactly(false, true, false, true, true);
     }
 
@@ -240,9 +254,9 @@ class SpellingEquivalenceTest {
         Map<Holes.Name, String> content = new EnumMap<>(Holes.Name.class);
         content.put(Holes.Name.VERSION, "7");
         content.put(Holes.Name.LAST_UPDATED, "2026-01-02T03:04:05.678Z");
-        content.put(Holes.Name.STATUS, entry.status().code());
+        content.put(Holes.Name.STATUS, entry.facts().status().code());
         content.put(Holes.Name.SUBJECT, "{\"reference\":\"Patient/x\"}");
-        return Holes.parse(entry.holes().header()).fill(entry.observation(), content);
+        return Holes.parse(entry.facts().holes().header()).fill(entry.observation(), content);
     }
 
     private static String sameOrOther(boolean same) {

@@ -53,9 +53,10 @@ class SyntheticStudyFilesTest {
                         .mapToLong(Long::longValue)
                         .sum();
                 for (Entry entry : run.entries()) {
-                    Hash128 before = content.put(entry.id(), entry.contentHash());
-                    if (before != null && !before.equals(entry.contentHash())) {
-                        corrected.add(entry.id());
+                    Hash128 before =
+                            content.put(entry.facts().id(), entry.facts().contentHash());
+                    if (before != null && !before.equals(entry.facts().contentHash())) {
+                        corrected.add(entry.facts().id());
                     }
                 }
             }

@@ -86,7 +86,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
     private void take(Incoming.Result incoming, Bytes transferKey, TransferAccount account) {
         NormalisedRecord.Result result = incoming.result();
-        Bytes id = key(result.id().value());
+        Bytes id = key(result.facts().id().value());
         long now = context.currentSystemTimeMs();
         // Outside the guard: state that cannot be read is no fault of this record and has to stop the ledger.
         Optional<ResultState> former = Optional.ofNullable(results.get(id)).map(ResultState::decode);
@@ -105,7 +105,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
         } else if (verdict.decision() instanceof Decision.IllegalTransition illegal) {
             RecordLog.at(Level.WARN, LOG, context)
                     .addKeyValue("transfer", result.transfer())
-                    .addKeyValue("id", result.id())
+                    .addKeyValue("id", result.facts().id())
                     .addKeyValue("published", illegal.published())
                     .addKeyValue("stated", illegal.stated())
                     .log("A result was not published: its status cannot follow the published one");
@@ -125,7 +125,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private record Verdict(Decision decision, byte[] observation) {}
 
     private void publish(NormalisedRecord.Result result, Decision.Publish publish, byte[] observation, long now) {
-        byte[] id = result.id().value().getBytes(StandardCharsets.US_ASCII);
+        byte[] id = result.facts().id().value().getBytes(StandardCharsets.US_ASCII);
         for (Topic topic : TopicBits.topics(publish.next().topics())) {
             context.forward(new Record<>(
                     id,

@@ -40,17 +40,17 @@ final class PublicationRules {
         return new Arrival(
                 result.transfer(),
                 result.order(),
-                result.sourceHash(),
-                result.contentHash(),
-                result.status(),
-                TopicBits.set(result.topics()));
+                result.facts().sourceHash(),
+                result.facts().contentHash(),
+                result.facts().status(),
+                TopicBits.set(result.facts().topics()));
     }
 
     /** Counts as receipts show them: restated and remap pending are parts of unchanged. */
     static Counts counts(OutcomeCounts counts) {
         long restated = counts.of(Outcome.RESTATED);
         long remapPending = counts.of(Outcome.REMAP_PENDING);
-        return new Counts(
+        return Counts.of(
                 counts.of(Outcome.NEW),
                 counts.of(Outcome.CORRECTED),
                 counts.of(Outcome.UNCHANGED) + restated + remapPending,
@@ -66,10 +66,13 @@ final class PublicationRules {
      * @throws RuntimeException if the holes do not fit the Observation: it was not written by a hub
      */
     byte[] observation(NormalisedRecord.Result result, SubjectKey subject, Decision.Publish decision, long now) {
-        return result.holes()
+        return result.facts()
+                .holes()
                 .fill(
                         result.observation(),
                         Map.of(
+                                Holes.Name.ID,
+                                result.facts().id().value(),
                                 Holes.Name.VERSION,
                                 Integer.toString(decision.next().version()),
                                 Holes.Name.LAST_UPDATED,
@@ -90,7 +93,7 @@ final class PublicationRules {
     /** The headers of a version: CloudEvents 1.0 in its Kafka binding, binary mode, and the hub's own. */
     Headers headers(NormalisedRecord.Result result, Decision.Publish decision, long now) {
         String version = Integer.toString(decision.next().version());
-        String id = result.id().value();
+        String id = result.facts().id().value();
         RecordHeaders headers = new RecordHeaders();
         add(headers, HeaderName.CE_SPEC_VERSION, "1.0");
         add(headers, HeaderName.CE_ID, id + "/" + version);

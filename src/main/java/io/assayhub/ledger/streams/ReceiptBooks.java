@@ -75,7 +75,8 @@ record ReceiptBooks(
 
     private Receipt receipt(String transfer) {
         Counts sum = sum();
-        return new Receipt(transfer, revision, state(), Receipt.balances(manifest, sum), firstArrived, manifest, sum);
+        return new Receipt(
+                transfer, revision, state(), Receipt.balances(manifest, sum), firstArrived, manifest, sum, 0, null);
     }
 
     private Receipt.State state() {

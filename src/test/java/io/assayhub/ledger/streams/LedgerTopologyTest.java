@@ -64,7 +64,9 @@ class LedgerTopologyTest {
                 true,
                 manifest(transfer, Map.of(0, results)).arrived(),
                 manifest(transfer, Map.of(0, results)),
-                counts);
+                counts,
+                0,
+                null);
     }
 
     @Test
@@ -132,9 +134,9 @@ class LedgerTopologyTest {
         assertThat(ledger.bodies(Topic.PK)).containsExactly(observation("s1", 1, STARTED, "final", "1.5"));
         assertThat(ledger.receipts())
                 .containsExactly(
-                        closed("t1", 1, new Counts(1, 0, 0, 0, 0, 0)),
-                        closed("t2", 3, new Counts(0, 0, 2, 1, 0, 1)),
-                        closed("t3", 1, new Counts(0, 0, 1, 0, 1, 0)));
+                        closed("t1", 1, Counts.of(1, 0, 0, 0, 0, 0)),
+                        closed("t2", 3, Counts.of(0, 0, 2, 1, 0, 1)),
+                        closed("t3", 1, Counts.of(0, 0, 1, 0, 1, 0)));
     }
 
     @Test
@@ -149,7 +151,7 @@ class LedgerTopologyTest {
                 .containsExactly(
                         observation("s1", 1, STARTED, "final", "1.5"),
                         observation("s1", 2, STARTED, "corrected", "1.7"));
-        assertThat(ledger.receipts()).containsExactly(closed("t2", 1, new Counts(0, 0, 0, 0, 0, 1)));
+        assertThat(ledger.receipts()).containsExactly(closed("t2", 1, Counts.of(0, 0, 0, 0, 0, 1)));
     }
 
     @Test
@@ -175,7 +177,7 @@ class LedgerTopologyTest {
         assertThat(ledger.bodies(Topic.PK))
                 .containsExactly(
                         observation("s1", 1, STARTED, "final", "1.5"), observation("s2", 1, STARTED, "final", "2.5"));
-        assertThat(ledger.receipts()).containsExactly(closed("t1", 2, new Counts(2, 0, 0, 0, 0, 0)));
+        assertThat(ledger.receipts()).containsExactly(closed("t1", 2, Counts.of(2, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -192,7 +194,7 @@ class LedgerTopologyTest {
         assertThat(ledger.bodies(Topic.PK))
                 .containsExactly(
                         observation("s2", 1, STARTED, "final", "2"), observation("s3", 1, STARTED, "final", "3"));
-        assertThat(ledger.receipts()).containsExactly(closed("t1", 3, new Counts(3, 0, 0, 0, 0, 0)));
+        assertThat(ledger.receipts()).containsExactly(closed("t1", 3, Counts.of(3, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -201,7 +203,7 @@ class LedgerTopologyTest {
         ledger.take(all);
         ledger.take(all);
         assertThat(ledger.bodies(Topic.PK)).hasSize(1);
-        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, new Counts(1, 0, 0, 0, 0, 0)));
+        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, Counts.of(1, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -210,7 +212,7 @@ class LedgerTopologyTest {
         ledger.take(end("t2", 1), end("t1", 1));
         assertThat(ledger.receipts())
                 .containsExactly(
-                        closed("t2", 1, new Counts(0, 0, 1, 0, 0, 0)), closed("t1", 1, new Counts(1, 0, 0, 0, 0, 0)));
+                        closed("t2", 1, Counts.of(0, 0, 1, 0, 0, 0)), closed("t1", 1, Counts.of(1, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -228,7 +230,7 @@ class LedgerTopologyTest {
         ledger.take(result("t2", 1, 8, "s3", "3.5"), end("t2", 1));
 
         assertThat(ledger.bodies(Topic.PK)).containsExactly(observation("s3", 1, STARTED, "final", "3.5"));
-        assertThat(ledger.receipts()).containsExactly(closed("t2", 1, new Counts(1, 0, 0, 0, 0, 0)));
+        assertThat(ledger.receipts()).containsExactly(closed("t2", 1, Counts.of(1, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -242,7 +244,7 @@ class LedgerTopologyTest {
 
         ledger.take(result, end("t1", 1));
         assertThat(ledger.bodies(Topic.PK)).containsExactly(observation("s1", 1, STARTED, "final", "1.5"));
-        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, new Counts(1, 0, 0, 0, 0, 0)));
+        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, Counts.of(1, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -275,7 +277,7 @@ class LedgerTopologyTest {
         ledger.take(result("t1", 1, 7, "s1", "1.5"), end("t1", 1));
         ledger.take(result("t1", 2, 7, "s2", "2.5"), end("t1", 2));
         assertThat(ledger.bodies(Topic.PK)).containsExactly(observation("s1", 1, STARTED, "final", "1.5"));
-        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, new Counts(1, 0, 0, 0, 0, 0)));
+        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, Counts.of(1, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -295,8 +297,8 @@ class LedgerTopologyTest {
         ledger.take(result("t3", 1, 9, "s1", "1.5"), end("t3", 1));
         assertThat(ledger.receipts())
                 .containsExactly(
-                        closed("t1", 1, new Counts(1, 0, 0, 0, 0, 0)),
-                        closed("t2", 1, new Counts(1, 0, 0, 0, 0, 0)),
-                        closed("t3", 1, new Counts(0, 0, 1, 0, 0, 0)));
+                        closed("t1", 1, Counts.of(1, 0, 0, 0, 0, 0)),
+                        closed("t2", 1, Counts.of(1, 0, 0, 0, 0, 0)),
+                        closed("t3", 1, Counts.of(0, 0, 1, 0, 0, 0)));
     }
 }

@@ -37,7 +37,7 @@ class ReceiptProcessorTopologyTest {
     }
 
     private static Counts created(long results) {
-        return new Counts(results, 0, 0, 0, 0, 0);
+        return Counts.of(results, 0, 0, 0, 0, 0);
     }
 
     private void report(int partition, Counts counts) {
@@ -52,18 +52,20 @@ class ReceiptProcessorTopologyTest {
                 balanced,
                 THREE_PARTITIONS.arrived(),
                 THREE_PARTITIONS,
-                counts);
+                counts,
+                0,
+                null);
     }
 
     @Test
     void opensWithTheFirstPartitionAndClosesWithTheLast() {
         report(1, created(3));
         report(2, Counts.ZERO);
-        report(0, new Counts(1, 0, 1, 0, 0, 0));
+        report(0, Counts.of(1, 0, 1, 0, 0, 0));
         assertThat(ledger.receipts())
                 .containsExactly(
                         receipt(1, Receipt.State.OPEN, false, created(3)),
-                        receipt(2, Receipt.State.CLOSED, true, new Counts(4, 0, 1, 0, 0, 0)));
+                        receipt(2, Receipt.State.CLOSED, true, Counts.of(4, 0, 1, 0, 0, 0)));
     }
 
     @Test
@@ -85,12 +87,12 @@ class ReceiptProcessorTopologyTest {
         report(0, created(2));
         report(1, created(3));
         report(2, Counts.ZERO);
-        report(1, new Counts(2, 0, 0, 0, 0, 1));
+        report(1, Counts.of(2, 0, 0, 0, 0, 1));
         assertThat(ledger.receipts())
                 .containsExactly(
                         receipt(1, Receipt.State.OPEN, false, created(2)),
                         receipt(2, Receipt.State.CLOSED, true, created(5)),
-                        receipt(3, Receipt.State.CLOSED, true, new Counts(4, 0, 0, 0, 0, 1)));
+                        receipt(3, Receipt.State.CLOSED, true, Counts.of(4, 0, 0, 0, 0, 1)));
     }
 
     @Test
@@ -117,7 +119,9 @@ class ReceiptProcessorTopologyTest {
                         true,
                         refused.arrived(),
                         refused,
-                        Counts.ZERO));
+                        Counts.ZERO,
+                        0,
+                        null));
     }
 
     @Test
@@ -143,6 +147,10 @@ class ReceiptProcessorTopologyTest {
                 first.bytes(),
                 first.snapshot(),
                 first.order(),
+                first.sequence(),
+                first.cumulative(),
+                first.limits(),
+                first.replayOf(),
                 arrived,
                 first.refusal(),
                 first.rows(),
@@ -169,7 +177,9 @@ class ReceiptProcessorTopologyTest {
                                 true,
                                 manifest("t2", Map.of(0, 1L)).arrived(),
                                 manifest("t2", Map.of(0, 1L)),
-                                created(1)));
+                                created(1),
+                                0,
+                                null));
     }
 
     @Test

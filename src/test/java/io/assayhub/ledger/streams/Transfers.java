@@ -11,11 +11,13 @@ import io.assayhub.model.TransferId;
 import io.assayhub.wire.Holes;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.NormalisedRecord;
+import io.assayhub.wire.ResultFacts;
 import io.assayhub.wire.SubjectKey;
 import io.assayhub.wire.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** Records of transfers as intake writes them, small enough to read whole. */
@@ -35,7 +37,7 @@ final class Transfers {
     }
 
     static ObservationId id(String sample) {
-        return new ObservationId(hash(sample).hex());
+        return ObservationId.of(SUBJECT.study(), SUBJECT.subject(), hash(sample));
     }
 
     /** A final result with this value; source and content follow from it. */
@@ -72,14 +74,21 @@ final class Transfers {
                 seq + "/pk-concentration",
                 new FeedName("bioanalysis-pk"),
                 SNAPSHOT,
-                id(sample),
                 order,
-                hash("source " + source),
-                hash("content " + value + status.code()),
-                status,
-                topics,
-                holes,
+                Set.of(),
                 TRACE_PARENT,
+                new ResultFacts(
+                        id(sample),
+                        hash(sample),
+                        hash("source " + source),
+                        hash("content " + value + status.code()),
+                        status,
+                        topics,
+                        holes,
+                        new ResultFacts.Span(0, 0),
+                        null,
+                        null,
+                        null),
                 (head + afterVersion + afterUpdated + afterStatus + tail).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -106,6 +115,10 @@ final class Transfers {
                 1234,
                 SNAPSHOT.value(),
                 1,
+                null,
+                false,
+                Map.of(),
+                null,
                 "2026-01-02T03:04:05.006Z",
                 refusal,
                 rows,
