@@ -118,8 +118,10 @@ public final class Hub implements AutoCloseable {
     private void startLedger() {
         LedgerConfig rules = new LedgerConfig(
                 config.topics().prefix(),
+                config.topics().partitions(),
                 config.fhirBase(),
-                "urn:assayhub:" + config.topics().prefix());
+                "urn:assayhub:" + config.topics().prefix(),
+                config.ledger().holdMaxAge());
         LedgerStreamsConfig streams = new LedgerStreamsConfig(
                 rules,
                 kafka.properties(),

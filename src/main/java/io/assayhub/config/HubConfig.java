@@ -43,8 +43,14 @@ public record HubConfig(
     /** Intake of files: how long a file must lie unchanged before it is taken. */
     public record Intake(Duration quiet) {}
 
-    /** Threads and standby copies of the ledger on this instance. */
-    public record Ledger(int threads, int standbys) {}
+    /**
+     * The ledger on this instance.
+     *
+     * @param threads that take records
+     * @param standbys warm copies of its state on other instances
+     * @param holdMaxAge how long a result may be held before that is raised
+     */
+    public record Ledger(int threads, int standbys, Duration holdMaxAge) {}
 
     /** The defaults, with paths relative to the hub's home. */
     public static HubConfig defaults(Path home) {
@@ -57,7 +63,7 @@ public record HubConfig(
                 new Kafka(Optional.empty(), 9092, Map.of()),
                 new Topics("assay", 6, 1),
                 new Intake(Duration.ofSeconds(1)),
-                new Ledger(1, 0));
+                new Ledger(1, 0, Duration.ofDays(14)));
     }
 
     /** Reads a configuration file; relative paths are taken from the file's folder. Complete only if no problem was added. */
@@ -137,21 +143,23 @@ public record HubConfig(
                 value.get("standbys")
                         .flatMap(v -> v.number(0, 5))
                         .map(Long::intValue)
-                        .orElse(defaults.standbys));
+                        .orElse(defaults.standbys),
+                value.get("hold-max-age").flatMap(HubConfig::duration).orElse(defaults.holdMaxAge));
         value.refuseOthers();
         return ledger;
     }
 
     private static Optional<Duration> duration(YamlValue value) {
         try {
-            Duration duration = Duration.parse("PT" + value.text().toUpperCase(Locale.ROOT));
+            String text = value.text().toUpperCase(Locale.ROOT);
+            Duration duration = Duration.parse((text.endsWith("D") ? "P" : "PT") + text);
             if (!duration.isNegative()) {
                 return Optional.of(duration);
             }
         } catch (DateTimeParseException e) {
             // The problem below says it.
         }
-        value.problem("has to be a time such as 0.5s, 2s or 1m");
+        value.problem("has to be a time such as 0.5s, 2s, 1m or 14d");
         return Optional.empty();
     }
 

@@ -1,9 +1,10 @@
 package io.assayhub.ledger;
 
-import io.assayhub.model.ResultStatus;
+import io.assayhub.model.HoldReason;
+import java.util.List;
 import java.util.Optional;
 
-/** What happens to a result that arrived. Each decision says how the result counts and what state it leaves behind. */
+/** What happens to a result. Each decision says how the result counts and what state it leaves behind. */
 public sealed interface Decision {
     /** How the result counts in its transfer's balance. */
     Outcome outcome();
@@ -14,9 +15,14 @@ public sealed interface Decision {
     /**
      * A version goes out, with the version, status and topics of {@code next}.
      *
-     * @param outcome {@link Outcome#NEW} or {@link Outcome#CORRECTED}
+     * @param outcome {@link Outcome#NEW}, {@link Outcome#CORRECTED}, {@link Outcome#REMAPPED} or {@link Outcome#WITHDRAWN}
+     * @param superseded numbers of holds of the same id that are obsolete now
      */
-    record Publish(Outcome outcome, ResultState next) implements Decision {
+    record Publish(Outcome outcome, ResultState next, List<Integer> superseded) implements Decision {
+        public Publish {
+            superseded = List.copyOf(superseded);
+        }
+
         @Override
         public Optional<ResultState> stored() {
             return Optional.of(next);
@@ -30,6 +36,20 @@ public sealed interface Decision {
      * @param stored present when a newer transfer than before carried it
      */
     record Unchanged(Outcome outcome, Optional<ResultState> stored) implements Decision {}
+
+    /**
+     * Nothing goes out, for the same content waits already.
+     *
+     * @param outcome {@link Outcome#UNCHANGED} or {@link Outcome#RESTATED}
+     * @param number the hold that has it
+     * @param newer whether that hold takes this result's order
+     */
+    record Absorbed(Outcome outcome, int number, boolean newer) implements Decision {
+        @Override
+        public Optional<ResultState> stored() {
+            return Optional.empty();
+        }
+    }
 
     /** Nothing goes out, for consumers have a newer result. */
     record Stale() implements Decision {
@@ -45,13 +65,14 @@ public sealed interface Decision {
     }
 
     /**
-     * Nothing goes out, for no result may go from the one status to the other. It counts as stale and leaves no trace in
-     * the state, so that a later legal version is published as if this one had not come.
+     * It waits.
+     *
+     * @param tentative how it would count if it went out now and nothing waited before it; empty if it could not
      */
-    record IllegalTransition(ResultStatus published, ResultStatus stated) implements Decision {
+    record Hold(HoldReason reason, Optional<Outcome> tentative) implements Decision {
         @Override
         public Outcome outcome() {
-            return Outcome.STALE;
+            return Outcome.HELD;
         }
 
         @Override

@@ -1,8 +1,8 @@
 package io.assayhub.ledger;
 
 /**
- * How one result of a transfer ended; each ends in exactly one way. {@link #RESTATED} and {@link #REMAP_PENDING} are shown
- * to people as parts of unchanged.
+ * How one result of a transfer stands; each stands in exactly one way. {@link #RESTATED} and {@link #REMAP_PENDING} are
+ * shown to people as parts of unchanged. {@link #HELD} is the only one that later becomes another.
  */
 public enum Outcome {
     /** Never seen before. */
@@ -16,7 +16,19 @@ public enum Outcome {
     /** The same source reads otherwise under the present mapping; not published without an approved replay. */
     REMAP_PENDING(4),
     /** Not newer than what is already known. */
-    STALE(5);
+    STALE(5),
+    /** The same source under another mapping, published by an approved replay. */
+    REMAPPED(6),
+    /** The source says that it should never have existed. */
+    WITHDRAWN(7),
+    /** It was held, and a newer version that may go out has come. */
+    SUPERSEDED(8),
+    /** It waits for an event or a person. */
+    HELD(9),
+    /** A person decided that it shall not go out. */
+    DISMISSED(10),
+    /** It went on to the partition of the subject that its number stands for, and is counted there. */
+    MOVED(11);
 
     private final int slot;
 

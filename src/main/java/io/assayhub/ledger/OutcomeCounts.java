@@ -26,6 +26,28 @@ public final class OutcomeCounts {
         return new OutcomeCounts(more);
     }
 
+    /**
+     * These counts after a result that stood one way has come to stand another.
+     *
+     * @throws IllegalStateException if none stands that way
+     */
+    public OutcomeCounts changed(Outcome from, Outcome to) {
+        return minusOne(from).plusOne(to);
+    }
+
+    /**
+     * These counts with one result less that stands this way.
+     *
+     * @throws IllegalStateException if none does
+     */
+    public OutcomeCounts minusOne(Outcome outcome) {
+        long[] less = counts.clone();
+        if (less[outcome.slot()]-- == 0) {
+            throw new IllegalStateException("no result is counted as " + outcome);
+        }
+        return new OutcomeCounts(less);
+    }
+
     /** The number of results counted, whatever their outcome. */
     public long total() {
         return Arrays.stream(counts).sum();

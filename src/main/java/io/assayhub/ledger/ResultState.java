@@ -4,66 +4,311 @@ import io.assayhub.model.Hash128;
 import io.assayhub.model.ResultStatus;
 import io.assayhub.model.TransferId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What the ledger remembers of one result: 66 bytes and no body. Small, because all of it is restored after a crash.
+ * What the ledger remembers of one result: about 130 bytes and no body. Small, because all of it is restored after a crash.
  *
- * @param version of the Observation published last, from 1
- * @param order of the newest transfer that carried the result
- * @param source verbatim fields as that transfer had them
+ * @param version of the Observation published last, from 1; 0 when results of this id wait and none went out
+ * @param order of the newest transfer whose result stands or was found unchanged
+ * @param carried order of the newest transfer that had the result at all, whatever became of it
+ * @param source verbatim fields as the transfer of {@code order} had them
  * @param content of the version published last
  * @param status of the version published last
  * @param topics every topic that ever got a version, for each later version goes there too
- * @param transfer the newest that carried the result
+ * @param transfer the one of {@code order}
+ * @param feed hash of the feed that carried it last
+ * @param code hash of Observation.code
+ * @param subject {@code study/subject}
+ * @param holds number of the hold made last, 0 if there was none
+ * @param waiting how many of them are not yet ended
+ * @param marks what people and scans have noted
+ * @param snoozedUntil when it may be raised as missing again, in milliseconds since 1970
  */
 public record ResultState(
         int version,
         long order,
+        long carried,
         Hash128 source,
         Hash128 content,
         ResultStatus status,
         TopicSet topics,
-        TransferId transfer) {
-    private static final byte FORMAT = 1;
-    private static final int LENGTH = 2 + 2 * Integer.BYTES + Long.BYTES + 3 * 2 * Long.BYTES;
+        TransferId transfer,
+        long feed,
+        long code,
+        String subject,
+        int holds,
+        int waiting,
+        Set<Mark> marks,
+        long snoozedUntil) {
+    private static final byte FORMAT = 2;
+    private static final int FIXED = 4 + 4 * Integer.BYTES + 5 * Long.BYTES + 3 * 2 * Long.BYTES;
+    private static final Hash128 NONE = new Hash128(0, 0);
+
+    /** A note on a result. */
+    public enum Mark {
+        /** It is missing in a cumulative transfer, and that has been raised. */
+        MISSING(1),
+        /** A person said that it stays though it is missing. */
+        KEPT(2),
+        /** Its accession has turned up under another subject, so that its absence is no news. */
+        MOVING(4),
+        /** Its accession is known under another subject though it went out, and that has been raised. */
+        CONTESTED(8);
+
+        private final int bit;
+
+        Mark(int bit) {
+            this.bit = bit;
+        }
+    }
+
+    public ResultState {
+        marks = marks.isEmpty() ? Set.of() : Set.copyOf(marks);
+    }
+
+    /** Whether a version ever went out. */
+    public boolean isPublished() {
+        return version > 0;
+    }
+
+    /** The state of a result of which nothing went out yet. */
+    public static ResultState unpublished(Arrival arrival) {
+        return new ResultState(
+                0,
+                Long.MIN_VALUE,
+                arrival.order(),
+                NONE,
+                NONE,
+                ResultStatus.UNKNOWN,
+                new TopicSet(0),
+                arrival.transfer(),
+                arrival.feed(),
+                arrival.code(),
+                arrival.subject(),
+                0,
+                0,
+                Set.of(),
+                0);
+    }
 
     /** The state after the first version of a result. */
-    static ResultState first(Arrival arrival) {
-        return new ResultState(
-                1,
-                arrival.order(),
-                arrival.source(),
-                arrival.content(),
-                arrival.status(),
-                arrival.topics(),
-                arrival.transfer());
+    static ResultState first(Optional<ResultState> unpublished, Arrival arrival) {
+        return unpublished.orElseGet(() -> unpublished(arrival)).next(arrival, arrival.status());
     }
 
     /** The state after the next version, with this status. */
     ResultState next(Arrival arrival, ResultStatus published) {
         return new ResultState(
                 version + 1,
-                arrival.order(),
+                Math.max(order, arrival.order()),
+                Math.max(carried, arrival.order()),
                 arrival.source(),
                 arrival.content(),
                 published,
                 topics.union(arrival.topics()),
-                arrival.transfer());
+                arrival.transfer(),
+                arrival.feed(),
+                arrival.code(),
+                subject,
+                holds,
+                waiting,
+                withoutAbsence(),
+                0);
     }
 
     /** The state after a newer transfer carried the result without need of a new version. */
     ResultState seenAgain(Arrival arrival) {
-        return new ResultState(version, arrival.order(), arrival.source(), content, status, topics, arrival.transfer());
+        return new ResultState(
+                version,
+                arrival.order(),
+                Math.max(carried, arrival.order()),
+                arrival.source(),
+                content,
+                status,
+                topics,
+                arrival.transfer(),
+                arrival.feed(),
+                code,
+                subject,
+                holds,
+                waiting,
+                withoutAbsence(),
+                0);
     }
 
-    /** The stored form: a format byte, then fields of fixed width, big-endian. */
+    /** The state after a transfer had the result, whatever became of it: it is not missing there. */
+    public ResultState carriedBy(Arrival arrival) {
+        return carried >= arrival.order()
+                ? this
+                : new ResultState(
+                        version,
+                        order,
+                        arrival.order(),
+                        source,
+                        content,
+                        status,
+                        topics,
+                        transfer,
+                        arrival.feed(),
+                        code,
+                        subject,
+                        holds,
+                        waiting,
+                        withoutAbsence(),
+                        0);
+    }
+
+    private Set<Mark> withoutAbsence() {
+        if (marks.isEmpty()) {
+            return marks;
+        }
+        Set<Mark> left = EnumSet.copyOf(marks);
+        left.removeAll(Set.of(Mark.MISSING, Mark.KEPT, Mark.MOVING));
+        return left;
+    }
+
+    /**
+     * The state after a person, or another subject's confirmed claim, has withdrawn the result. Source and content stay, so
+     * that a sender who repeats the result does not bring it back.
+     */
+    public ResultState withdrawn() {
+        return new ResultState(
+                version + 1,
+                order,
+                carried,
+                source,
+                content,
+                ResultStatus.ENTERED_IN_ERROR,
+                topics,
+                transfer,
+                feed,
+                code,
+                subject,
+                holds,
+                waiting,
+                Set.of(),
+                0);
+    }
+
+    /** The state with one more hold, which takes the next number. */
+    public ResultState held() {
+        return withHolds(holds + 1, waiting + 1);
+    }
+
+    /** The state after a hold has ended. */
+    public ResultState holdEnded() {
+        return withHolds(holds, waiting - 1);
+    }
+
+    /** This state with the holds of what is stored by now: deciding about one hold may have ended others. */
+    public ResultState withHoldsOf(Optional<ResultState> stored) {
+        return stored.map(s -> withHolds(s.holds, s.waiting)).orElse(this);
+    }
+
+    private ResultState withHolds(int made, int live) {
+        return new ResultState(
+                version,
+                order,
+                carried,
+                source,
+                content,
+                status,
+                topics,
+                transfer,
+                feed,
+                code,
+                subject,
+                made,
+                live,
+                marks,
+                snoozedUntil);
+    }
+
+    /** The state with these topics. */
+    public ResultState withTopics(TopicSet others) {
+        return new ResultState(
+                version,
+                order,
+                carried,
+                source,
+                content,
+                status,
+                others,
+                transfer,
+                feed,
+                code,
+                subject,
+                holds,
+                waiting,
+                marks,
+                snoozedUntil);
+    }
+
+    /** The state with a mark set or taken back. */
+    public ResultState marked(Mark mark, boolean set) {
+        Set<Mark> after = marks.isEmpty() ? EnumSet.noneOf(Mark.class) : EnumSet.copyOf(marks);
+        if (set ? after.add(mark) : after.remove(mark)) {
+            return new ResultState(
+                    version,
+                    order,
+                    carried,
+                    source,
+                    content,
+                    status,
+                    topics,
+                    transfer,
+                    feed,
+                    code,
+                    subject,
+                    holds,
+                    waiting,
+                    after,
+                    snoozedUntil);
+        }
+        return this;
+    }
+
+    /** The state with a time before which it is not raised as missing. */
+    public ResultState snoozed(long until) {
+        return new ResultState(
+                version, order, carried, source, content, status, topics, transfer, feed, code, subject, holds, waiting,
+                marks, until);
+    }
+
+    /** Whether a cumulative transfer of its feed, with this order, lacks it and nobody knows yet. */
+    public boolean isNewlyMissing(long feedHash, long transferOrder, long now) {
+        return isMissing(feedHash, transferOrder)
+                && !marks.contains(Mark.MISSING)
+                && !marks.contains(Mark.KEPT)
+                && !marks.contains(Mark.MOVING)
+                && snoozedUntil <= now;
+    }
+
+    private boolean isMissing(long feedHash, long transferOrder) {
+        return belongsTo(feedHash) && carried < transferOrder;
+    }
+
+    /** Whether it stands and its feed is this one. */
+    public boolean belongsTo(long feedHash) {
+        return feed == feedHash && isPublished() && status != ResultStatus.ENTERED_IN_ERROR;
+    }
+
+    /** The stored form: a format byte, fields of fixed width, big-endian, and the subject in ASCII. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(LENGTH);
-        out.put(FORMAT).put(statusCode(status)).putInt(topics.bits()).putInt(version);
-        out.putLong(order);
+        byte[] name = subject.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(FIXED + name.length);
+        int bits = marks.stream().mapToInt(m -> m.bit).sum();
+        out.put(FORMAT).put(statusCode(status)).put((byte) bits).put((byte) name.length);
+        out.putInt(topics.bits()).putInt(version).putInt(holds).putInt(waiting);
+        out.putLong(order).putLong(carried).putLong(feed).putLong(code).putLong(snoozedUntil);
         put(out, source);
         put(out, content);
         put(out, Hash128.parse(transfer.value()));
+        out.put(name);
         return out.array();
     }
 
@@ -73,17 +318,55 @@ public record ResultState(
      * @throws IllegalArgumentException if the bytes have another length or a format that this hub does not know
      */
     public static ResultState decode(byte[] stored) {
-        if (stored.length != LENGTH || stored[0] != FORMAT) {
+        if (stored.length < FIXED || stored[0] != FORMAT || stored.length != FIXED + (stored[3] & 0xff)) {
             throw new IllegalArgumentException("not the stored state of a result");
         }
-        ByteBuffer in = ByteBuffer.wrap(stored, 1, LENGTH - 1);
+        ByteBuffer in = ByteBuffer.wrap(stored, 1, stored.length - 1);
         ResultStatus status = statusOf(in.get());
+        Set<Mark> marks = marksOf(in.get());
+        byte[] name = new byte[in.get() & 0xff];
         TopicSet topics = new TopicSet(in.getInt());
         int version = in.getInt();
+        int holds = in.getInt();
+        int waiting = in.getInt();
         long order = in.getLong();
+        long carried = in.getLong();
+        long feed = in.getLong();
+        long code = in.getLong();
+        long snoozed = in.getLong();
         Hash128 source = hash(in);
         Hash128 content = hash(in);
-        return new ResultState(version, order, source, content, status, topics, new TransferId(hash(in).hex()));
+        TransferId transfer = new TransferId(hash(in).hex());
+        in.get(name);
+        return new ResultState(
+                version,
+                order,
+                carried,
+                source,
+                content,
+                status,
+                topics,
+                transfer,
+                feed,
+                code,
+                new String(name, StandardCharsets.US_ASCII),
+                holds,
+                waiting,
+                marks,
+                snoozed);
+    }
+
+    private static Set<Mark> marksOf(byte bits) {
+        if (bits == 0) {
+            return Set.of();
+        }
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        for (Mark mark : Mark.values()) {
+            if ((bits & mark.bit) != 0) {
+                marks.add(mark);
+            }
+        }
+        return marks;
     }
 
     private static void put(ByteBuffer out, Hash128 hash) {

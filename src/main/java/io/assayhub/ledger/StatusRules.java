@@ -34,6 +34,13 @@ final class StatusRules {
         return Optional.of(isFinal(published) && stated == ResultStatus.FINAL ? ResultStatus.CORRECTED : stated);
     }
 
+    /** Whether a result with this status says that there was one before. */
+    static boolean needsOriginal(ResultStatus stated) {
+        return stated == ResultStatus.CORRECTED
+                || stated == ResultStatus.AMENDED
+                || stated == ResultStatus.ENTERED_IN_ERROR;
+    }
+
     private static boolean isBeforeFinal(ResultStatus status) {
         return status == ResultStatus.REGISTERED || status == ResultStatus.PRELIMINARY;
     }

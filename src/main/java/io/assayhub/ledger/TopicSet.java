@@ -16,6 +16,21 @@ public record TopicSet(int bits) {
         return (bits & 1 << topic) != 0;
     }
 
+    /** This set without the other's topics. */
+    public TopicSet minus(TopicSet other) {
+        return new TopicSet(bits & ~other.bits);
+    }
+
+    /** The topics that are in both. */
+    public TopicSet intersect(TopicSet other) {
+        return new TopicSet(bits & other.bits);
+    }
+
+    /** Whether no topic is in. */
+    public boolean isEmpty() {
+        return bits == 0;
+    }
+
     /** All topics of both sets. */
     public TopicSet union(TopicSet other) {
         return new TopicSet(bits | other.bits);

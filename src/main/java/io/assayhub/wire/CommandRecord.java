@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param feed or null
  * @param study of the result, or null
  * @param subject the subject's canonical number, or null
- * @param other with {@link Action#FOUND_CHANGED}: the subject that has the accession already
+ * @param finding with {@link Action#FOUND_CHANGED}: who has the accession already
  * @param until with {@link Action#SNOOZE}: when it may be raised again, as an instant
  */
 public record CommandRecord(
@@ -34,10 +34,18 @@ public record CommandRecord(
         String feed,
         String study,
         String subject,
-        String other,
+        Finding finding,
         String until) {
     /** The name under which the hub decides by rule. */
     public static final String HUB = "hub";
+
+    /**
+     * An accession that is known under another subject.
+     *
+     * @param subject the canonical number under which it is known
+     * @param observation what the result's id is under that number
+     */
+    public record Finding(String subject, String observation, String accession) {}
 
     /** What can be decided. */
     public enum Action {

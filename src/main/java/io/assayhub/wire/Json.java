@@ -29,6 +29,11 @@ public final class Json {
         }
     }
 
+    /** A text as a JSON string, quotes included. */
+    public static String text(String text) {
+        return MAPPER.valueToTree(text).toString();
+    }
+
     /** JSON indented for people, with a line break at the end. */
     public static String pretty(Object value) {
         try {

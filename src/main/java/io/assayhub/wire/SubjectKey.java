@@ -7,14 +7,23 @@ import org.apache.kafka.common.utils.Utils;
 
 /** The key {@code study/subject} that normalised results, subjects and commands are co-partitioned by. */
 public record SubjectKey(StudyId study, SubjectId subject) {
+    /** {@code study/subject}. */
+    public String text() {
+        return study.value() + "/" + subject.value();
+    }
+
     /** The key's bytes in ASCII. */
     public byte[] bytes() {
-        return (study.value() + "/" + subject.value()).getBytes(StandardCharsets.US_ASCII);
+        return text().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Reads what {@link #bytes()} wrote. */
     public static SubjectKey parse(byte[] key) {
-        String text = new String(key, StandardCharsets.US_ASCII);
+        return parse(new String(key, StandardCharsets.US_ASCII));
+    }
+
+    /** Reads what {@link #text()} wrote. */
+    public static SubjectKey parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             throw new IllegalArgumentException("not study/subject");

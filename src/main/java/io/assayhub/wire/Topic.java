@@ -27,6 +27,8 @@ public enum Topic {
     HELD("held", Kind.COMPACT),
     /** Each version once with its Provenance, and every decision about a held one: {@link AuditRecord}. For auditors. */
     AUDIT("audit", Kind.RETAINED),
+    /** What partitions of the ledger tell each other. Hub only. */
+    CLEARING("clearing", Kind.SEVEN_DAYS),
     /** The balance of each transfer, keyed by transfer. For senders and operators. */
     RECEIPTS("receipts", Kind.COMPACT),
     PK("pk", Kind.CONSUMER),

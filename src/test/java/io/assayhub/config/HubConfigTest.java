@@ -46,7 +46,7 @@ class HubConfigTest {
                         new HubConfig.Kafka(Optional.empty(), 9092, Map.of()),
                         new HubConfig.Topics("assay", 6, 1),
                         new HubConfig.Intake(Duration.ofSeconds(1)),
-                        new HubConfig.Ledger(1, 0)));
+                        new HubConfig.Ledger(1, 0, Duration.ofDays(14))));
     }
 
     @Test
@@ -63,7 +63,7 @@ class HubConfigTest {
                   properties: { client.id: x, security.protocol: SSL }
                 topics: { prefix: test.assay, partitions: 12, replication: 3 }
                 intake: { quiet: 0.5s }
-                ledger: { threads: 4, standbys: 1 }
+                ledger: { threads: 4, standbys: 1, hold-max-age: 36h }
                 """);
         assertThat(problems.list()).isEmpty();
         assertThat(config)
@@ -79,7 +79,7 @@ class HubConfigTest {
                                 Map.of("client.id", "x", "security.protocol", "SSL")),
                         new HubConfig.Topics("test.assay", 12, 3),
                         new HubConfig.Intake(Duration.ofMillis(500)),
-                        new HubConfig.Ledger(4, 1)));
+                        new HubConfig.Ledger(4, 1, Duration.ofHours(36))));
     }
 
     @Test
@@ -103,7 +103,7 @@ class HubConfigTest {
                         "4 kafka.port: has to be a whole number from 0 to 65535",
                         "6 topics.partitions: has to be a whole number from 1 to 1000",
                         "7 topics.replication: has to be a whole number from 1 to 10",
-                        "8 intake.quiet: has to be a time such as 0.5s, 2s or 1m",
+                        "8 intake.quiet: has to be a time such as 0.5s, 2s, 1m or 14d",
                         "9 fhir.base: has to be a URL without a slash at its end",
                         "10 ledgers: is not known here, did you mean 'ledger'?; known: instance, data, mappings,"
                                 + " routes, fhir, kafka, topics, intake, ledger");

@@ -91,23 +91,44 @@ class TransferAccountTest {
     /** Stored accounts outlive the program that wrote them, so the bytes themselves are the contract. */
     @Test
     void keepsItsStoredForm() {
-        assertThat(HexFormat.of().formatHex(TWO_TAKEN.seal(300).encode()))
-                .isEqualTo("01" + "01" + "0000000000000003" + "000000000000012c" + "06" + "0000000000000001"
-                        + "0000000000000000" + "0000000000000000" + "0000000000000001" + "0000000000000000"
-                        + "0000000000000000");
+        TransferAccount account = TransferAccount.EMPTY
+                .counted(Outcome.HELD, 100)
+                .plusTentative(Outcome.CORRECTED, true, 200)
+                .gate(TransferAccount.Gate.PENDING, 300)
+                .claimed()
+                .seal(400)
+                .scanned(6, 7, 500);
+        assertThat(HexFormat.of().formatHex(account.encode()))
+                .isEqualTo("02" + "01" + "01" + "01" + "0000000000000002" + "00000000000001f4" + "0000000000000001"
+                        + "0000000000000006" + "0000000000000007" + "0000000000000001" + "0000000000000005"
+                        + "0c" + "0".repeat(9 * 16) + "0000000000000001" + "0".repeat(2 * 16)
+                        + "0c" + "0".repeat(16) + "0000000000000001" + "0".repeat(10 * 16));
+        assertThat(TransferAccount.decode(account.encode())).isEqualTo(account);
     }
 
     @Test
-    void readsCountsWrittenBeforeALaterOutcomeWasKnown() {
-        byte[] fewer = HexFormat.of()
-                .parseHex("01" + "00" + "0000000000000002" + "0000000000000001" + "01" + "0000000000000001");
-        assertThat(TransferAccount.decode(fewer)).isEqualTo(TransferAccount.EMPTY.counted(Outcome.NEW, 1));
+    void movesAHeldResultToHowItEnded() {
+        TransferAccount held = TWO_TAKEN.counted(Outcome.HELD, 300);
+        TransferAccount ended = held.ended(Outcome.NEW, 400);
+        assertThat(ended.counts().of(Outcome.HELD)).isZero();
+        assertThat(ended.counts().of(Outcome.NEW)).isEqualTo(2);
+        assertThat(ended.counts().total()).isEqualTo(3);
+        assertThat(ended.next()).isEqualTo(held.next());
+        assertThat(ended.revision()).isGreaterThan(held.revision());
+    }
+
+    @Test
+    void isKeptWhileSomethingIsHeldOrUndecided() {
+        assertThat(TWO_TAKEN.counted(Outcome.HELD, 300).seal(300).isExpired(Long.MAX_VALUE))
+                .isFalse();
+        assertThat(TWO_TAKEN.gate(TransferAccount.Gate.PENDING, 1).seal(300).isExpired(Long.MAX_VALUE))
+                .isFalse();
     }
 
     @Test
     void refusesAFormatThatItDoesNotKnow() {
         byte[] other = TransferAccount.EMPTY.encode();
-        other[0] = 2;
+        other[0] = 1;
         assertThatIllegalArgumentException().isThrownBy(() -> TransferAccount.decode(other));
     }
 }

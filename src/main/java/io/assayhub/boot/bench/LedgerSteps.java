@@ -148,7 +148,8 @@ public final class LedgerSteps {
     }
 
     private LedgerStreamsConfig config(String prefix) {
-        LedgerConfig rules = new LedgerConfig(prefix, "https://assayhub.io/fhir", "urn:assayhub:" + prefix);
+        LedgerConfig rules = new LedgerConfig(
+                prefix, kafka.partitions(), "https://assayhub.io/fhir", "urn:assayhub:" + prefix, Duration.ofDays(14));
         return new LedgerStreamsConfig(rules, kafka.properties(), state.resolve(prefix), "bench", 1, 0, 1);
     }
 

@@ -9,6 +9,9 @@ sealed interface Incoming {
     /** A result and the subject that its key names. */
     record Result(NormalisedRecord.Result result, SubjectKey subject) implements Incoming {}
 
+    /** A result from another partition, and the subject that its number stands for. */
+    record Moved(NormalisedRecord.Moved moved, SubjectKey subject) implements Incoming {}
+
     /** An end marker; its key only chose the partition. */
     record End(NormalisedRecord.End end) implements Incoming {}
 
@@ -22,19 +25,31 @@ sealed interface Incoming {
         if (normalised.seq() < 1) {
             throw new IllegalArgumentException("seq begins at 1");
         }
-        if (normalised instanceof NormalisedRecord.Result result) {
-            if (record.key() == null || result.observation() == null) {
-                throw new IllegalArgumentException("a result without key or value");
+        if (normalised instanceof NormalisedRecord.End end) {
+            if (end.manifest() == null) {
+                throw new IllegalArgumentException("an end marker without manifest");
             }
-            if (result.observation().length > PublicationRules.MAX_OBSERVATION_BYTES) {
-                throw new IllegalArgumentException("an Observation too large to publish");
-            }
-            return new Result(result, SubjectKey.parse(record.key()));
+            return new End(end);
         }
-        NormalisedRecord.End end = (NormalisedRecord.End) normalised;
-        if (end.manifest() == null) {
-            throw new IllegalArgumentException("an end marker without manifest");
+        if (record.key() == null || record.value() == null) {
+            throw new IllegalArgumentException("a result without key or value");
         }
-        return new End(end);
+        SubjectKey subject = SubjectKey.parse(record.key());
+        if (normalised instanceof NormalisedRecord.Moved moved) {
+            check(moved.result());
+            return new Moved(moved, subject);
+        }
+        NormalisedRecord.Result result = (NormalisedRecord.Result) normalised;
+        check(result);
+        return new Result(result, subject);
+    }
+
+    private static void check(NormalisedRecord.Result result) {
+        if (result.observation().length > PublicationRules.MAX_OBSERVATION_BYTES) {
+            throw new IllegalArgumentException("an Observation too large to publish");
+        }
+        if (result.facts().code().to() > result.observation().length) {
+            throw new IllegalArgumentException("a code outside the Observation");
+        }
     }
 }

@@ -1,64 +1,94 @@
 package io.assayhub.ledger.streams;
 
-import io.assayhub.ledger.Decision;
-import io.assayhub.ledger.LedgerRules;
-import io.assayhub.ledger.ResultState;
 import io.assayhub.ledger.TransferAccount;
-import io.assayhub.model.Hash128;
 import io.assayhub.model.TransferId;
+import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.NormalisedRecord;
+import io.assayhub.wire.SubjectKey;
+import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One partition of the ledger: takes each record of a transfer once and in order, asks the rules, stores and forwards.
- * Everything it does for one record commits in one transaction with the record's offset.
+ * One partition of the ledger: takes each record of a transfer once and in order, registrations and commands, and hands them
+ * to the desks. Everything it does for one record commits in one transaction with the record's offset.
  *
  * <p>A record that no hub can have written changes nothing and is logged. When it was one of a transfer's, its seq stays
  * due, so the end marker is never taken and the receipt stays open: a lost result cannot look like a closed book.
  */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
-    /** Observation id, 16 bytes → {@link ResultState}. */
-    static final String RESULTS = "results";
-    /** Transfer id, 16 bytes → {@link TransferAccount}. */
-    static final String TRANSFERS = "transfers";
+    /** How often long work gets a slice. */
+    private static final Duration SLICE_EVERY = Duration.ofMillis(50);
 
     private static final int PRUNING_SLICE = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
-    private final PublicationRules publications;
+    private final LedgerConfig config;
     private ProcessorContext<byte[], Outgoing> context;
-    private KeyValueStore<Bytes, byte[]> results;
-    private KeyValueStore<Bytes, byte[]> transfers;
+    private Forwarding forwarding;
+    private LedgerStores stores;
+    private ResultDesk desk;
+    private CommandDesk commands;
+    private Slices slices;
+    private Bytes overdueCursor;
 
-    LedgerProcessor(PublicationRules publications) {
-        this.publications = publications;
+    LedgerProcessor(LedgerConfig config) {
+        this.config = config;
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Outgoing> context) {
-        this.context = context;
-        results = context.getStateStore(RESULTS);
-        transfers = context.getStateStore(TRANSFERS);
-        StorePruning pruning = new StorePruning(
-                transfers, (value, before) -> TransferAccount.decode(value).isExpired(before), PRUNING_SLICE);
-        context.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, pruning::prune);
+    public void init(ProcessorContext<byte[], Outgoing> to) {
+        context = to;
+        forwarding = new Forwarding(to);
+        stores = new LedgerStores(to, forwarding, config.partitions());
+        PublicationRules publications = new PublicationRules(config);
+        Waitings waitings = new Waitings(stores, forwarding, publications);
+        Versions versions = new Versions(stores, forwarding, publications, waitings);
+        desk = new ResultDesk(stores, forwarding, versions, waitings, to);
+        slices = new Slices(stores, forwarding, desk, versions, waitings);
+        commands = new CommandDesk(stores, forwarding, desk, versions, waitings, slices);
+        StorePruning pruning = new StorePruning(stores.transfers(), Accounts::isExpired, PRUNING_SLICE);
+        to.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, pruning::prune);
+        to.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::raiseOverdue);
+        to.schedule(SLICE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> slice());
+    }
+
+    private void slice() {
+        if (!slices.isIdle()) {
+            slices.run();
+            stores.accounts().report();
+        }
+    }
+
+    private void raiseOverdue(long now) {
+        overdueCursor =
+                slices.raiseOverdue(overdueCursor, now - config.holdMaxAge().toMillis());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        String topic = context.recordMetadata().map(RecordMetadata::topic).orElse("");
+        if (topic.equals(Topic.SUBJECTS.name(config.prefix()))) {
+            onSubject(record);
+        } else if (topic.equals(Topic.COMMANDS.name(config.prefix()))) {
+            onCommand(record);
+        } else {
+            onNormalised(record);
+        }
+        stores.accounts().report();
+    }
+
+    private void onNormalised(Record<byte[], byte[]> record) {
         Incoming incoming;
         try {
             incoming = Incoming.read(record);
@@ -67,116 +97,114 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
             return;
         }
         if (incoming instanceof Incoming.Result result) {
-            onResult(result);
+            NormalisedRecord.Result taken = result.result();
+            if (isDue(taken, Accounts.key(taken.transfer(), null))) {
+                desk.take(taken, result.subject(), null);
+            }
+        } else if (incoming instanceof Incoming.Moved moved) {
+            NormalisedRecord.Moved taken = moved.moved();
+            if (isDue(taken, Accounts.key(taken.transfer(), taken.from()))) {
+                desk.take(taken.result(), moved.subject(), taken.from());
+            }
         } else if (incoming instanceof Incoming.End end) {
             onEnd(end.end());
         }
     }
 
-    private void onResult(Incoming.Result incoming) {
-        NormalisedRecord.Result result = incoming.result();
-        Bytes transferKey = key(result.transfer().value());
-        TransferAccount account = account(transferKey);
-        TransferAccount.Step step = account.accept(result.seq());
-        switch (step) {
-            case NEXT -> take(incoming, transferKey, account);
-            case DUPLICATE, GAP, CONTRADICTION -> drop(result, step);
-        }
-    }
-
-    private void take(Incoming.Result incoming, Bytes transferKey, TransferAccount account) {
-        NormalisedRecord.Result result = incoming.result();
-        Bytes id = key(result.facts().id().value());
-        long now = context.currentSystemTimeMs();
-        // Outside the guard: state that cannot be read is no fault of this record and has to stop the ledger.
-        Optional<ResultState> former = Optional.ofNullable(results.get(id)).map(ResultState::decode);
-        Verdict verdict;
-        try {
-            verdict = decide(incoming, former, now);
-        } catch (RuntimeException e) {
-            dropUnreadable(e);
-            return;
-        }
-        verdict.decision().stored().ifPresent(next -> results.put(id, next.encode()));
-        transfers.put(
-                transferKey, account.counted(verdict.decision().outcome(), now).encode());
-        if (verdict.decision() instanceof Decision.Publish publish) {
-            publish(result, publish, verdict.observation(), now);
-        } else if (verdict.decision() instanceof Decision.IllegalTransition illegal) {
-            RecordLog.at(Level.WARN, LOG, context)
-                    .addKeyValue("transfer", result.transfer())
-                    .addKeyValue("id", result.facts().id())
-                    .addKeyValue("published", illegal.published())
-                    .addKeyValue("stated", illegal.stated())
-                    .log("A result was not published: its status cannot follow the published one");
-        }
-    }
-
-    /** All that can go wrong with one result goes wrong here, before anything is stored or forwarded. */
-    private Verdict decide(Incoming.Result incoming, Optional<ResultState> former, long now) {
-        Decision decision = LedgerRules.decide(former, PublicationRules.arrival(incoming.result()));
-        byte[] observation = decision instanceof Decision.Publish publish
-                ? publications.observation(incoming.result(), incoming.subject(), publish, now)
-                : null;
-        return new Verdict(decision, observation);
-    }
-
-    /** @param observation what goes out, null when nothing does */
-    private record Verdict(Decision decision, byte[] observation) {}
-
-    private void publish(NormalisedRecord.Result result, Decision.Publish publish, byte[] observation, long now) {
-        byte[] id = result.facts().id().value().getBytes(StandardCharsets.US_ASCII);
-        for (Topic topic : TopicBits.topics(publish.next().topics())) {
-            context.forward(new Record<>(
-                    id,
-                    new Outgoing.Publication(topic, context.taskId().partition(), observation),
-                    now,
-                    publications.headers(result, publish, now)));
-        }
+    private boolean isDue(NormalisedRecord record, Bytes account) {
+        TransferAccount.Step step = stores.accounts().get(account).accept(record.seq());
+        return switch (step) {
+            case NEXT -> true;
+            case DUPLICATE, GAP, CONTRADICTION -> {
+                drop(record, step);
+                yield false;
+            }
+        };
     }
 
     private void onEnd(NormalisedRecord.End end) {
-        Bytes transferKey = key(end.transfer().value());
-        TransferAccount account = account(transferKey);
+        TransferId transfer = end.transfer();
+        Bytes key = Accounts.key(transfer, null);
+        TransferAccount account = stores.accounts().get(key);
         TransferAccount.Step step = account.acceptEnd(end.seq());
         switch (step) {
             case NEXT -> {
-                long now = context.currentSystemTimeMs();
                 if (!account.sealed()) {
-                    transfers.put(transferKey, account.seal(now).encode());
+                    seal(end, key, account);
                 }
-                report(end, account, now);
+                stores.accounts().report(transfer, end.manifest());
             }
             case DUPLICATE, GAP, CONTRADICTION -> drop(end, step);
         }
     }
 
-    private void report(NormalisedRecord.End end, TransferAccount account, long now) {
-        context.forward(new Record<>(
-                end.transfer().value().getBytes(StandardCharsets.US_ASCII),
-                new Outgoing.Report(
-                        context.taskId().partition(), PublicationRules.counts(account.counts()), end.manifest()),
-                now,
-                new RecordHeaders()));
+    /** Closes the account for results, and begins to look for what a cumulative transfer lacks. */
+    private void seal(NormalisedRecord.End end, Bytes key, TransferAccount account) {
+        boolean gated = !end.manifest().limits().isEmpty() && end.manifest().refusal() == null;
+        boolean scans = end.manifest().cumulative() && end.manifest().refusal() == null;
+        TransferAccount sealed = account.seal(forwarding.now());
+        if (gated && sealed.gate() == TransferAccount.Gate.NONE) {
+            sealed = sealed.gate(TransferAccount.Gate.PENDING, forwarding.now());
+        }
+        if (scans) {
+            String feed = end.manifest().feed();
+            long order = end.manifest().order();
+            if (gated) {
+                stores.reference().putScan(end.transfer(), new Reference.PendingScan(feed, order));
+            }
+            slices.begin(new Slices.Job(
+                    gated ? Slices.Kind.COUNT : Slices.Kind.RAISE,
+                    end.transfer().value(),
+                    feed,
+                    order,
+                    null));
+        }
+        stores.accounts().put(key, sealed);
     }
 
-    private TransferAccount account(Bytes transferKey) {
-        byte[] stored = transfers.get(transferKey);
-        return stored == null ? TransferAccount.EMPTY : TransferAccount.decode(stored);
+    private void onSubject(Record<byte[], byte[]> record) {
+        SubjectKey key;
+        SubjectRecord subject;
+        try {
+            key = SubjectKey.parse(record.key());
+            subject = SubjectRecord.fromJson(record.value());
+            if (!subject.key().equals(key) || (subject.redirect() == null && subject.accepts() == null)) {
+                throw new IllegalArgumentException("a subject under another's key");
+            }
+        } catch (RuntimeException e) {
+            dropUnreadable(e);
+            return;
+        }
+        Optional<SubjectRecord> former = stores.reference().subject(key);
+        if (former.isPresent()
+                && (former.get().asOf() > subject.asOf() || former.get().equals(subject))) {
+            return;
+        }
+        stores.reference().putSubject(key, subject);
+        if (!stores.holds().ofSubject(key, null, 1).isEmpty()) {
+            slices.begin(new Slices.Job(Slices.Kind.SUBJECT, key.text(), null, 0, null));
+        }
     }
 
-    private static Bytes key(String hexId) {
-        Hash128 id = Hash128.parse(hexId);
-        return Bytes.wrap(
-                ByteBuffer.allocate(16).putLong(id.high()).putLong(id.low()).array());
+    private void onCommand(Record<byte[], byte[]> record) {
+        CommandRecord command;
+        try {
+            command = CommandRecord.fromJson(record.value());
+            if (record.key() == null || !Commands.isComplete(command)) {
+                throw new IllegalArgumentException("a command without what it needs");
+            }
+        } catch (RuntimeException e) {
+            dropUnreadable(e);
+            return;
+        }
+        commands.apply(record.key(), command);
     }
 
     /** Duplicates and gaps belong to every redelivery; a contradiction means that two transfers share one id. */
     private void drop(NormalisedRecord record, TransferAccount.Step step) {
-        TransferId transfer = record.transfer();
         Level level = step == TransferAccount.Step.CONTRADICTION ? Level.ERROR : Level.DEBUG;
         RecordLog.at(level, LOG, context)
-                .addKeyValue("transfer", transfer)
+                .addKeyValue("transfer", record.transfer())
                 .addKeyValue("seq", record.seq())
                 .addKeyValue("step", step)
                 .log("A record was dropped: it is not the one that is due of its transfer");

@@ -1,6 +1,7 @@
 package io.assayhub.ledger.streams;
 
 import io.assayhub.wire.Topic;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -22,9 +22,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The ledger as a topology: {@link Topic#NORMALISED} → one processor per partition → consumer topics, and the reports of
- * partitions, repartitioned by transfer → receipts. Consumer topics need at least as many partitions as the normalised
- * topic, for a version goes to the partition that its result came from.
+ * The ledger as a topology of two parts. {@link Topic#NORMALISED}, {@link Topic#SUBJECTS} and {@link Topic#COMMANDS}, by
+ * subject → one processor a partition → consumer topics, audit, held results, and messages to {@link Topic#CLEARING}; these,
+ * by transfer, accession or feed → one processor a partition → receipts, verdicts and findings. Every topic needs the same
+ * number of partitions, for a version goes to the partition that its result came from.
  */
 public final class LedgerTopology {
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
@@ -33,49 +34,51 @@ public final class LedgerTopology {
 
     /** The topology of the ledger with this configuration; same configuration, same names of stores and internal topics. */
     public static Topology build(LedgerConfig config) {
+        String prefix = config.prefix();
         StreamsBuilder builder = new StreamsBuilder();
         addStores(builder);
-        PublicationRules publications = new PublicationRules(config);
-        ProcessorSupplier<byte[], byte[], byte[], Outgoing> ledger = () -> new LedgerProcessor(publications);
-        KStream<byte[], Outgoing> outgoing = builder.stream(
-                        Topic.NORMALISED.name(config.prefix()),
-                        Consumed.with(BYTES, BYTES).withName("normalised"))
-                .process(ledger, Named.as("ledger"), LedgerProcessor.RESULTS, LedgerProcessor.TRANSFERS);
-        publish(outgoing, config.prefix());
-        account(outgoing, config.prefix());
+        ProcessorSupplier<byte[], byte[], byte[], Outgoing> ledger = () -> new LedgerProcessor(config);
+        KStream<byte[], Outgoing> decided = builder.stream(
+                        List.of(
+                                Topic.NORMALISED.name(prefix),
+                                Topic.SUBJECTS.name(prefix),
+                                Topic.COMMANDS.name(prefix)),
+                        Consumed.with(BYTES, BYTES).withName("by-subject"))
+                .process(
+                        ledger,
+                        Named.as("ledger"),
+                        LedgerStores.RESULTS,
+                        LedgerStores.TRANSFERS,
+                        LedgerStores.HOLDS,
+                        LedgerStores.REFERENCE);
+        send(decided, prefix, "decided");
+        ProcessorSupplier<byte[], byte[], byte[], Outgoing> clearing = ClearingProcessor::new;
+        KStream<byte[], Outgoing> cleared = builder.stream(
+                        Topic.CLEARING.name(prefix), Consumed.with(BYTES, BYTES).withName("by-transfer"))
+                .process(clearing, Named.as("clearing"), ClearingProcessor.STORE);
+        send(cleared, prefix, "cleared");
         return builder.build();
     }
 
-    private static void publish(KStream<byte[], Outgoing> outgoing, String prefix) {
-        TopicNameExtractor<byte[], Outgoing.Publication> topic =
-                (id, publication, context) -> publication.topic().name(prefix);
-        StreamPartitioner<byte[], Outgoing.Publication> partition =
-                (name, id, publication, partitions) -> Optional.of(Set.of(publication.partition()));
-        Serde<Outgoing.Publication> serde = Serdes.serdeFrom(
-                (name, publication) -> publication.observation(), LedgerTopology::refuseToReadPublication);
-        outgoing.filter((id, out) -> out instanceof Outgoing.Publication, Named.as("publications"))
-                .mapValues(Outgoing.Publication.class::cast, Named.as("publication"))
-                .to(
-                        topic,
-                        Produced.with(BYTES, serde)
-                                .withStreamPartitioner(partition)
-                                .withName("consumer-topics"));
-    }
-
-    private static void account(KStream<byte[], Outgoing> outgoing, String prefix) {
-        ProcessorSupplier<byte[], byte[], byte[], byte[]> receipts = ReceiptProcessor::new;
-        outgoing.filter((transfer, out) -> out instanceof Outgoing.Report, Named.as("reports"))
-                .mapValues(out -> ((Outgoing.Report) out).toJson(), Named.as("report"))
-                .repartition(Repartitioned.with(BYTES, BYTES).withName("reports"))
-                .process(receipts, Named.as("receipts"), ReceiptProcessor.RECEIPTS)
-                .to(Topic.RECEIPTS.name(prefix), Produced.with(BYTES, BYTES).withName("receipts-topic"));
+    private static void send(KStream<byte[], Outgoing> stream, String prefix, String name) {
+        TopicNameExtractor<byte[], Outgoing> topic =
+                (key, outgoing, context) -> outgoing.topic().name(prefix);
+        StreamPartitioner<byte[], Outgoing> partition = (to, key, outgoing, partitions) ->
+                outgoing.partition() == Outgoing.BY_KEY ? Optional.empty() : Optional.of(Set.of(outgoing.partition()));
+        Serde<Outgoing> serde =
+                Serdes.serdeFrom((to, outgoing) -> outgoing.value(), LedgerTopology::refuseToReadOutgoing);
+        stream.to(
+                topic,
+                Produced.with(BYTES, serde).withStreamPartitioner(partition).withName(name));
     }
 
     private static void addStores(StreamsBuilder builder) {
-        builder.addStateStore(store(LedgerProcessor.RESULTS));
+        builder.addStateStore(store(LedgerStores.RESULTS));
         // Consecutive results share an account: cached, it goes to the changelog once a commit, not once a result.
-        builder.addStateStore(store(LedgerProcessor.TRANSFERS).withCachingEnabled());
-        builder.addStateStore(store(ReceiptProcessor.RECEIPTS));
+        builder.addStateStore(store(LedgerStores.TRANSFERS).withCachingEnabled());
+        builder.addStateStore(store(LedgerStores.HOLDS));
+        builder.addStateStore(store(LedgerStores.REFERENCE));
+        builder.addStateStore(store(ClearingProcessor.STORE).withCachingEnabled());
     }
 
     /** Compacted eagerly in small segments, because a restore reads all that is not compacted yet. */
@@ -87,7 +90,7 @@ public final class LedgerTopology {
                         "min.cleanable.dirty.ratio", "0.2"));
     }
 
-    private static Outgoing.Publication refuseToReadPublication(String topic, byte[] bytes) {
-        throw new UnsupportedOperationException("the ledger never reads what it publishes");
+    private static Outgoing refuseToReadOutgoing(String topic, byte[] bytes) {
+        throw new UnsupportedOperationException("the ledger never reads what it sends");
     }
 }

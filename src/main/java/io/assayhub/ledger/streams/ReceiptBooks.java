@@ -1,64 +1,93 @@
 package io.assayhub.ledger.streams;
 
+import io.assayhub.ledger.GateRules;
+import io.assayhub.ledger.TransferAccount.Gate;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Receipt;
+import io.assayhub.wire.Receipt.Verdict;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
- * What is known of one transfer over all partitions: the manifest and the latest report of each partition. Pure.
+ * What is known of one transfer over all partitions: the manifest, the latest report of each partition, the answers of the
+ * guard, and the gate's verdict. Pure.
  *
  * @param firstArrived of the first manifest; a later delivery of the same bytes brings a manifest of its own
- * @param counts partition to its latest counts, replaced by each report and never added to
- * @param revision of the receipt published last
- * @param changedAt when a report last changed something, in milliseconds since 1970
+ * @param manifest null while only results moved from elsewhere have reported
+ * @param reports label to the latest report without its manifest, replaced by each report and never added to
+ * @param answers partition of the guard to how many claims it has answered
+ * @param verdict null until decided
+ * @param published the receipt published last, or null
+ * @param changedAt when something changed last, in milliseconds since 1970
  */
 record ReceiptBooks(
-        String firstArrived, Manifest manifest, Map<Integer, Counts> counts, long revision, long changedAt) {
-    ReceiptBooks {
-        counts = Map.copyOf(counts);
-    }
+        String firstArrived,
+        Manifest manifest,
+        Map<String, ClearingMessage.Report> reports,
+        Map<Integer, Long> answers,
+        Verdict verdict,
+        Receipt published,
+        long changedAt) {
+    static final ReceiptBooks EMPTY = new ReceiptBooks(null, null, Map.of(), Map.of(), null, null, 0);
 
-    /** The books after a report, and the receipt to publish if it says something that the last one did not. */
-    record Change(ReceiptBooks books, Optional<Receipt> receipt) {}
+    ReceiptBooks {
+        reports = Map.copyOf(reports);
+        answers = Map.copyOf(answers);
+    }
 
     /**
-     * Takes a report. A receipt is published for the first report, when the last partition has reported, and for every
-     * change after that; between the first and the last partition nothing is, for there would be one a partition.
+     * The books after a report or an answer, and what follows.
      *
-     * @param former empty if this is the transfer's first report
-     * @param transfer the transfer's id
-     * @param now milliseconds since 1970
-     * @return empty if the report repeats what is known
+     * @param receipt to publish, if it says something that the last one did not
+     * @param passed partitions to tell that the gate lets the transfer pass; empty if there is nothing to tell
+     * @param complete whether all of the transfer has now reported for the first time
      */
-    static Optional<Change> take(Optional<ReceiptBooks> former, String transfer, Outgoing.Report report, long now) {
-        Map<Integer, Counts> counts =
-                new HashMap<>(former.map(ReceiptBooks::counts).orElse(Map.of()));
-        counts.put(report.partition(), report.counts());
-        long revision = former.map(ReceiptBooks::revision).orElse(0L);
-        String firstArrived =
-                former.map(ReceiptBooks::firstArrived).orElse(report.manifest().arrived());
-        ReceiptBooks after = new ReceiptBooks(firstArrived, report.manifest(), counts, revision, now);
-        if (former.filter(after::saysTheSameAs).isPresent()) {
+    record Change(ReceiptBooks books, Optional<Receipt> receipt, Set<Integer> passed, boolean complete) {
+        Change {
+            passed = Set.copyOf(passed);
+        }
+    }
+
+    /** Takes a report; one that is older than what is known changes nothing. */
+    Optional<Change> take(String transfer, ClearingMessage.Report report, long now) {
+        ClearingMessage.Report known = reports.get(report.label());
+        boolean later = known == null || report.revision() > known.revision();
+        boolean redelivered = report.manifest() != null && !report.manifest().equals(manifest);
+        if (!later && !redelivered) {
             return Optional.empty();
         }
-        if (former.filter(ReceiptBooks::isOpen).isPresent() && after.isOpen()) {
-            return Optional.of(new Change(after, Optional.empty()));
+        Map<String, ClearingMessage.Report> all = new HashMap<>(reports);
+        if (later) {
+            all.put(report.label(), report.without(report.manifest()));
         }
-        ReceiptBooks published = new ReceiptBooks(firstArrived, report.manifest(), counts, revision + 1, now);
-        return Optional.of(new Change(published, Optional.of(published.receipt(transfer))));
+        Manifest latest = report.manifest() == null ? manifest : report.manifest();
+        String first = firstArrived != null || latest == null ? firstArrived : latest.arrived();
+        return Optional.of(
+                new ReceiptBooks(first, latest, all, answers, verdict, published, now).settle(transfer, this));
     }
 
-    /** Whether it may be forgotten: settled, and not changed since this time. */
+    /** Takes an answer of the guard. */
+    Optional<Change> take(String transfer, ClearingMessage.Answer answer, long now) {
+        if (answers.getOrDefault(answer.partition(), 0L) >= answer.answered()) {
+            return Optional.empty();
+        }
+        Map<Integer, Long> all = new HashMap<>(answers);
+        all.put(answer.partition(), answer.answered());
+        return Optional.of(
+                new ReceiptBooks(firstArrived, manifest, reports, all, verdict, published, now).settle(transfer, this));
+    }
+
+    /** Whether it may be forgotten: settled, nothing held, and not changed since this time. */
     boolean isExpired(long before) {
-        return changedAt < before && !isOpen();
-    }
-
-    private boolean isOpen() {
-        return state() == Receipt.State.OPEN;
+        return changedAt < before && manifest != null && state() != Receipt.State.OPEN && sum().held() == 0;
     }
 
     byte[] toJson() {
@@ -69,27 +98,156 @@ record ReceiptBooks(
         return Json.read(json, ReceiptBooks.class);
     }
 
-    private boolean saysTheSameAs(ReceiptBooks other) {
-        return manifest.equals(other.manifest) && counts.equals(other.counts);
+    private Change settle(String transfer, ReceiptBooks before) {
+        if (manifest == null) {
+            return new Change(this, Optional.empty(), Set.of(), false);
+        }
+        Verdict decided = decide();
+        ReceiptBooks books = new ReceiptBooks(firstArrived, manifest, reports, answers, decided, published, changedAt);
+        boolean passes = verdict == null && decided != null && decided.decision() == Verdict.Decision.PASSED;
+        boolean complete = books.hasReported() && !before.hasReported();
+        Optional<Receipt> receipt = books.receipt(transfer);
+        return new Change(
+                receipt.map(books::withPublished).orElse(books),
+                receipt,
+                passes ? books.partitions() : Set.of(),
+                complete);
     }
 
-    private Receipt receipt(String transfer) {
+    private ReceiptBooks withPublished(Receipt receipt) {
+        return new ReceiptBooks(firstArrived, manifest, reports, answers, verdict, receipt, changedAt);
+    }
+
+    /**
+     * The verdict as it stands: by rule once everything is known, then as a person's command has changed it. Only the
+     * partitions say whether such a command was applied.
+     */
+    private Verdict decide() {
+        if (manifest.limits().isEmpty() || !hasReported()) {
+            return verdict;
+        }
+        if (verdict == null) {
+            return isAnswered() ? judged() : null;
+        }
+        if (verdict.decision() != Verdict.Decision.STOPPED || any(r -> r.gate() == Gate.PENDING)) {
+            return verdict;
+        }
+        boolean dismissed = any(r -> r.gate() == Gate.DISMISSED);
+        return new Verdict(dismissed ? Verdict.Decision.DISMISSED : Verdict.Decision.RELEASED, verdict.findings());
+    }
+
+    private Verdict judged() {
+        Counts settled = sum();
+        Counts tentative =
+                reports.values().stream().map(ClearingMessage.Report::tentative).reduce(Counts.ZERO, Counts::plus);
+        Counts wouldBe = settled.plus(tentative);
+        List<String> findings = GateRules.exceeded(
+                manifest.limits(),
+                new GateRules.Totals(
+                        manifest.entries(),
+                        wouldBe.corrected()
+                                + wouldBe.remapped()
+                                + wouldBe.withdrawn()
+                                + wouldBe.unchanged()
+                                + wouldBe.stale(),
+                        total(ClearingMessage.Report::known),
+                        wouldBe.created(),
+                        wouldBe.corrected(),
+                        wouldBe.withdrawn(),
+                        total(ClearingMessage.Report::missing),
+                        manifest.rejected(),
+                        settled.held() - tentative.total()));
+        return new Verdict(findings.isEmpty() ? Verdict.Decision.PASSED : Verdict.Decision.STOPPED, findings);
+    }
+
+    /** A receipt is published for the first report, and whenever it would say something else and is not open. */
+    private Optional<Receipt> receipt(String transfer) {
+        Receipt.State state = state();
+        if (published != null && state == Receipt.State.OPEN) {
+            return Optional.empty();
+        }
+        long revision = published == null ? 0 : published.revision();
+        Receipt next = receipt(transfer, revision, state);
+        return next.equals(published) ? Optional.empty() : Optional.of(receipt(transfer, revision + 1, state));
+    }
+
+    private Receipt receipt(String transfer, long revision, Receipt.State state) {
         Counts sum = sum();
         return new Receipt(
-                transfer, revision, state(), Receipt.balances(manifest, sum), firstArrived, manifest, sum, 0, null);
+                transfer,
+                revision,
+                state,
+                Receipt.balances(manifest, sum),
+                firstArrived,
+                manifest,
+                sum,
+                total(ClearingMessage.Report::missing),
+                verdict);
     }
 
     private Receipt.State state() {
         if (manifest.refusal() != null) {
             return Receipt.State.REFUSED;
         }
-        if (!counts.keySet().containsAll(manifest.partitions().keySet())) {
+        boolean undecided = !manifest.limits().isEmpty() && verdict == null;
+        if (!hasReported() || undecided || isInTransit()) {
+            return Receipt.State.OPEN;
+        }
+        if (verdict != null && verdict.decision() == Verdict.Decision.STOPPED) {
+            return Receipt.State.STOPPED;
+        }
+        if (total(ClearingMessage.Report::awaiting) > 0) {
             return Receipt.State.OPEN;
         }
         return Receipt.balances(manifest, sum()) ? Receipt.State.CLOSED : Receipt.State.UNBALANCED;
     }
 
+    /** Whether every partition of the manifest has taken its end marker and knows what it lacks. */
+    private boolean hasReported() {
+        if (manifest == null) {
+            return false;
+        }
+        for (int partition : manifest.partitions().keySet()) {
+            ClearingMessage.Report report = reports.get(Integer.toString(partition));
+            if (report == null || !report.sealed() || (manifest.cumulative() && !isScanned(report))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isScanned(ClearingMessage.Report report) {
+        return report.scanned() || manifest.refusal() != null;
+    }
+
+    /** Whether results are on their way from one partition to another. */
+    private boolean isInTransit() {
+        long arrived = reports.values().stream()
+                .filter(ClearingMessage.Report::isOfMoved)
+                .mapToLong(r -> r.counts().total() + r.moved())
+                .sum();
+        return total(ClearingMessage.Report::moved) != arrived;
+    }
+
+    private boolean isAnswered() {
+        return answers.values().stream().mapToLong(Long::longValue).sum() >= total(ClearingMessage.Report::claims);
+    }
+
+    private Set<Integer> partitions() {
+        Set<Integer> partitions = new TreeSet<>(manifest.partitions().keySet());
+        reports.values().forEach(r -> partitions.add(r.partition()));
+        return partitions;
+    }
+
+    private boolean any(Predicate<ClearingMessage.Report> test) {
+        return reports.values().stream().anyMatch(test);
+    }
+
+    private long total(ToLongFunction<ClearingMessage.Report> figure) {
+        return reports.values().stream().mapToLong(figure).sum();
+    }
+
     private Counts sum() {
-        return counts.values().stream().reduce(Counts.ZERO, Counts::plus);
+        return reports.values().stream().map(ClearingMessage.Report::counts).reduce(Counts.ZERO, Counts::plus);
     }
 }

@@ -3,7 +3,6 @@ package io.assayhub.ledger.streams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -23,16 +22,21 @@ final class StorePruning {
     private static final Duration REST = Duration.ofHours(1);
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final BiPredicate<byte[], Long> expired;
+    private final Expiry expired;
     private final int slice;
     private Bytes cursor;
     private long restsUntil = Long.MIN_VALUE;
 
+    /** Whether an entry may be forgotten, given the time before which all that is settled may be. */
+    interface Expiry {
+        boolean isExpired(Bytes key, byte[] value, long before);
+    }
+
     /**
-     * @param expired whether this value may be forgotten, given the time before which all that is settled may be
+     * @param expired whether an entry may be forgotten
      * @param slice entries looked at in one call
      */
-    StorePruning(KeyValueStore<Bytes, byte[]> store, BiPredicate<byte[], Long> expired, int slice) {
+    StorePruning(KeyValueStore<Bytes, byte[]> store, Expiry expired, int slice) {
         this.store = store;
         this.expired = expired;
         this.slice = slice;
@@ -50,7 +54,7 @@ final class StorePruning {
                 KeyValue<Bytes, byte[]> entry = entries.next();
                 seen++;
                 cursor = entry.key;
-                if (expired.test(entry.value, now - RETENTION.toMillis())) {
+                if (expired.isExpired(entry.key, entry.value, now - RETENTION.toMillis())) {
                     old.add(entry.key);
                 }
             }

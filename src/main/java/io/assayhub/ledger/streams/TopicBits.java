@@ -3,6 +3,7 @@ package io.assayhub.ledger.streams;
 import io.assayhub.ledger.TopicSet;
 import io.assayhub.wire.Topic;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Which bit of a {@link TopicSet} stands for which consumer topic. Stored with every result: append only. */
@@ -11,7 +12,18 @@ final class TopicBits {
     private static final List<Topic> BY_BIT =
             List.of(Topic.PK, Topic.IMMUNOGENICITY, Topic.CELLULAR, Topic.SAFETY, Topic.OBSERVATIONS);
 
+    /** What a blinded feed is kept from. */
+    static final TopicSet UNBLINDED_ONLY = set(List.of(Topic.SAFETY, Topic.OBSERVATIONS));
+
+    /** Readers of the safety topic alone. */
+    static final TopicSet SAFETY = set(List.of(Topic.SAFETY));
+
     private TopicBits() {}
+
+    /** The names of these topics, separated by commas. */
+    static String suffixes(TopicSet set) {
+        return topics(set).stream().map(Topic::suffix).collect(Collectors.joining(","));
+    }
 
     /** The set of these consumer topics. */
     static TopicSet set(List<Topic> topics) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -79,10 +80,14 @@ class LedgerStreamsConfigTest {
     @Test
     void refusesWhatCannotRun() {
         assertThatIllegalArgumentException().isThrownBy(() -> config(Map.of()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new LedgerConfig("as say", "https://h/fhir", "urn:a"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new LedgerConfig("assay", "https://h/fhir/", "urn:a"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new LedgerConfig("assay", "https://h\"/fhir", "urn:a"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new LedgerConfig("assay", "https://h/fhir", "hub"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LedgerConfig("as say", 1, "https://h/fhir", "urn:a", Duration.ofDays(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LedgerConfig("assay", 1, "https://h/fhir/", "urn:a", Duration.ofDays(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LedgerConfig("assay", 1, "https://h\"/fhir", "urn:a", Duration.ofDays(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LedgerConfig("assay", 1, "https://h/fhir", "hub", Duration.ofDays(1)));
     }
 
     @Test

@@ -31,6 +31,7 @@ class LedgerTopologyPropertyTest {
             Map<String, String> latest = new HashMap<>();
             List<List<NormalisedRecord>> transfers = transfers(random, latest);
             try (TestedLedger ledger = new TestedLedger(stateDirectory.resolve("seed-" + seed))) {
+                ledger.registerNow(Transfers.registered("01-0007"));
                 deliver(ledger, transfers, random);
                 assertBooks(ledger, transfers, latest, seed);
             }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assayhub.model.ResultStatus;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.HeaderName;
+import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.NormalisedRecord;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
@@ -42,6 +43,7 @@ class LedgerTopologyTest {
     @BeforeEach
     void open() {
         ledger = new TestedLedger(stateDirectory);
+        ledger.registerNow(Transfers.registered("01-0007"));
     }
 
     @AfterEach
@@ -140,21 +142,6 @@ class LedgerTopologyTest {
     }
 
     @Test
-    void doesNotPublishAnIllegalTransitionAndLeavesTheWayForALegalOne() {
-        ledger.take(result("t1", 1, 7, "s1", "1.5"));
-        ledger.take(
-                result("t2", 1, 8, "s1", "pending", "pending", ResultStatus.REGISTERED, List.of(Topic.PK)),
-                end("t2", 1));
-        ledger.take(result("t3", 1, 9, "s1", "1.7"));
-
-        assertThat(ledger.bodies(Topic.PK))
-                .containsExactly(
-                        observation("s1", 1, STARTED, "final", "1.5"),
-                        observation("s1", 2, STARTED, "corrected", "1.7"));
-        assertThat(ledger.receipts()).containsExactly(closed("t2", 1, Counts.of(0, 0, 0, 0, 0, 1)));
-    }
-
-    @Test
     void sendsLaterVersionsToEveryTopicOfEarlierOnes() {
         ledger.take(result("t1", 1, 7, "s1", "1.5", "1.5", ResultStatus.FINAL, List.of(Topic.PK, Topic.SAFETY)));
         ledger.take(result("t2", 1, 8, "s1", "1.7", "1.7", ResultStatus.FINAL, List.of(Topic.OBSERVATIONS)));
@@ -234,17 +221,25 @@ class LedgerTopologyTest {
     }
 
     @Test
-    void dropsAResultWhoseHolesLieOutsideIt() {
+    void holdsAResultThatItCannotPublishAndTriesAgainWhenReleased() {
         NormalisedRecord.Result result = result("t1", 1, 7, "s1", "1.5");
-        ledger.take(new TestRecord<>(
-                Transfers.SUBJECT.bytes(), Arrays.copyOf(result.observation(), 20), NormalisedRecord.headers(result)));
+        byte[] cut = Arrays.copyOf(result.observation(), result.facts().code().to() + 1);
+        ledger.take(new TestRecord<>(Transfers.SUBJECT.bytes(), cut, NormalisedRecord.headers(result)));
         ledger.take(end("t1", 1));
         assertThat(ledger.published(Topic.PK)).isEmpty();
-        assertThat(ledger.receipts()).isEmpty();
+        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, held(1)));
+        assertThat(ledger.waiting().values()).extracting(HeldRecord::reason).containsExactly("unexpected");
 
-        ledger.take(result, end("t1", 1));
-        assertThat(ledger.bodies(Topic.PK)).containsExactly(observation("s1", 1, STARTED, "final", "1.5"));
-        assertThat(ledger.receipts()).containsExactly(closed("t1", 1, Counts.of(1, 0, 0, 0, 0, 0)));
+        ledger.command(Decisions.release(id("s1") + "/1"));
+        assertThat(ledger.published(Topic.PK)).isEmpty();
+        assertThat(ledger.waiting()).hasSize(1);
+        ledger.take(result("t2", 1, 8, "s1", "1.5"), end("t2", 1));
+        assertThat(ledger.bodies(Topic.PK)).hasSize(1);
+        assertThat(ledger.waiting()).isEmpty();
+    }
+
+    private static Counts held(long results) {
+        return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, results, 0);
     }
 
     @Test
@@ -285,13 +280,13 @@ class LedgerTopologyTest {
         ledger.take(result("t1", 1, 7, "s1", "1.5"), end("t1", 1));
         ledger.take(result("t2", 1, 8, "s2", "2.5"));
         ledger.advance(Duration.ofDays(30).minusMinutes(1));
-        assertThat(ledger.stored(LedgerProcessor.TRANSFERS)).isEqualTo(2);
-        assertThat(ledger.stored(ReceiptProcessor.RECEIPTS)).isEqualTo(1);
+        assertThat(ledger.stored(LedgerStores.TRANSFERS)).isEqualTo(2);
+        assertThat(ledger.stored(ClearingProcessor.STORE)).isEqualTo(1);
 
         ledger.advance(Duration.ofHours(2));
-        assertThat(ledger.stored(LedgerProcessor.TRANSFERS)).isEqualTo(1);
-        assertThat(ledger.stored(ReceiptProcessor.RECEIPTS)).isZero();
-        assertThat(ledger.stored(LedgerProcessor.RESULTS)).isEqualTo(2);
+        assertThat(ledger.stored(LedgerStores.TRANSFERS)).isEqualTo(1);
+        assertThat(ledger.stored(ClearingProcessor.STORE)).isZero();
+        assertThat(ledger.stored(LedgerStores.RESULTS)).isEqualTo(2);
 
         ledger.take(end("t2", 1));
         ledger.take(result("t3", 1, 9, "s1", "1.5"), end("t3", 1));

@@ -1,6 +1,5 @@
 package io.assayhub.ledger.streams;
 
-import io.assayhub.model.FeedName;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.ResultStatus;
@@ -8,16 +7,14 @@ import io.assayhub.model.SnapshotId;
 import io.assayhub.model.StudyId;
 import io.assayhub.model.SubjectId;
 import io.assayhub.model.TransferId;
-import io.assayhub.wire.Holes;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.NormalisedRecord;
-import io.assayhub.wire.ResultFacts;
 import io.assayhub.wire.SubjectKey;
+import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** Records of transfers as intake writes them, small enough to read whole. */
@@ -54,51 +51,106 @@ final class Transfers {
             String value,
             ResultStatus status,
             List<Topic> topics) {
-        String head = "{\"resourceType\":\"Observation\",\"id\":\"" + id(sample) + "\",\"meta\":{\"versionId\":\"";
-        String afterVersion = "\",\"lastUpdated\":\"";
-        String afterUpdated = "\"},\"status\":\"";
-        String afterStatus = "\",\"subject\":";
-        String tail = ",\"valueString\":\"" + value + "\"}";
-        int version = head.length();
-        int updated = version + afterVersion.length();
-        int statusAt = updated + afterUpdated.length();
-        int subject = statusAt + afterStatus.length();
-        Holes holes = new Holes(List.of(
-                new Holes.Place(Holes.Name.VERSION, version),
-                new Holes.Place(Holes.Name.LAST_UPDATED, updated),
-                new Holes.Place(Holes.Name.STATUS, statusAt),
-                new Holes.Place(Holes.Name.SUBJECT, subject)));
-        return new NormalisedRecord.Result(
-                transfer(transfer),
-                seq,
-                seq + "/pk-concentration",
-                new FeedName("bioanalysis-pk"),
-                SNAPSHOT,
-                order,
-                Set.of(),
-                TRACE_PARENT,
-                new ResultFacts(
-                        id(sample),
-                        hash(sample),
-                        hash("source " + source),
-                        hash("content " + value + status.code()),
-                        status,
-                        topics,
-                        holes,
-                        new ResultFacts.Span(0, 0),
-                        null,
-                        null,
-                        null),
-                (head + afterVersion + afterUpdated + afterStatus + tail).getBytes(StandardCharsets.UTF_8));
+        return new Sample(transfer, seq, order, sample, value)
+                .source(source)
+                .status(status)
+                .to(topics.toArray(new Topic[0]))
+                .result();
+    }
+
+    static SubjectKey subject(String number) {
+        return new SubjectKey(new StudyId("P003"), new SubjectId(number));
+    }
+
+    /** A registration that takes every result. */
+    static SubjectRecord registered(String number) {
+        return registered(number, SubjectRecord.Accepts.ALL, null, 1);
+    }
+
+    static SubjectRecord registered(String number, SubjectRecord.Accepts accepts, String until, long asOf) {
+        return new SubjectRecord(
+                "P003", number, null, number, "on-study", accepts, until, null, null, null, null, asOf);
     }
 
     /** The Observation that {@link #result} becomes when published. */
     static String observation(String sample, int version, String updated, String status, String value) {
-        return "{\"resourceType\":\"Observation\",\"id\":\"" + id(sample) + "\",\"meta\":{\"versionId\":\"" + version
-                + "\",\"lastUpdated\":\"" + updated + "\"},\"status\":\"" + status
-                + "\",\"subject\":{\"type\":\"Patient\",\"identifier\":{\"system\":"
-                + "\"https://hub.example/fhir/sid/P003/subject\",\"value\":\"01-0007\"}}"
-                + ",\"valueString\":\"" + value + "\"}";
+        return observation(SUBJECT, sample, version, updated, status, value);
+    }
+
+    static String observation(
+            SubjectKey subject, String sample, int version, String updated, String status, String value) {
+        return head(subject, sample, version, updated) + ",\"status\":\"" + status + "\",\"code\":" + Sample.CODE
+                + ",\"subject\":" + reference(subject) + ",\"valueString\":\"" + value + "\"}";
+    }
+
+    /** The entered-in-error version that a command makes. */
+    static String withdrawal(SubjectKey subject, String sample, int version, String updated) {
+        return head(subject, sample, version, updated)
+                + ",\"identifier\":[{\"system\":\"https://hub.example/fhir/sid/observation\",\"value\":\""
+                + ObservationId.of(subject.study(), subject.subject(), hash(sample))
+                + "\"}],\"status\":\"entered-in-error\",\"code\":" + Sample.CODE + ",\"subject\":"
+                + reference(subject) + "}";
+    }
+
+    private static String head(SubjectKey subject, String sample, int version, String updated) {
+        return "{\"resourceType\":\"Observation\",\"id\":\""
+                + ObservationId.of(subject.study(), subject.subject(), hash(sample))
+                + "\",\"meta\":{\"versionId\":\"" + version + "\",\"lastUpdated\":\"" + updated + "\"}";
+    }
+
+    private static String reference(SubjectKey subject) {
+        String id = hash("subject\u001f" + subject.text()).hex();
+        String identifier = "\"identifier\":{\"system\":\"https://hub.example/fhir/sid/P003/subject\",\"value\":\""
+                + subject.subject() + "\"}}";
+        return "{\"extension\":[{\"url\":\"https://hub.example/fhir/StructureDefinition/research-subject\","
+                + "\"valueReference\":{\"reference\":\"ResearchSubject/" + id + "\",\"type\":\"ResearchSubject\","
+                + identifier + "}],\"reference\":\"Patient/" + id + "\",\"type\":\"Patient\"," + identifier;
+    }
+
+    /** A manifest of a feed that sends everything each time, with limits if any are given. */
+    static Manifest cumulative(String transfer, long order, long results, Map<String, BigDecimal> limits) {
+        return shaped(transfer, order, null, true, limits, Map.of(0, results));
+    }
+
+    /** A manifest of one transfer of a numbered sequence. */
+    static Manifest numbered(String transfer, long sequence, long results) {
+        return shaped(transfer, sequence, sequence, false, Map.of(), Map.of(0, results));
+    }
+
+    static Manifest shaped(
+            String transfer,
+            long order,
+            Long sequence,
+            boolean cumulative,
+            Map<String, BigDecimal> limits,
+            Map<Integer, Long> partitions) {
+        Manifest plain = manifest(transfer, partitions);
+        return new Manifest(
+                plain.feed(),
+                plain.delivery(),
+                plain.sha256(),
+                plain.bytes(),
+                plain.snapshot(),
+                order,
+                sequence,
+                cumulative,
+                limits,
+                null,
+                plain.arrived(),
+                null,
+                plain.rows(),
+                null,
+                plain.excluded(),
+                plain.refused(),
+                plain.read(),
+                plain.entries(),
+                plain.rejected(),
+                partitions);
+    }
+
+    static NormalisedRecord.End end(String transfer, Manifest manifest) {
+        long results = manifest.partitions().get(0);
+        return new NormalisedRecord.End(transfer(transfer), results + 1, manifest);
     }
 
     /** A manifest in which every row became one result and nothing was excluded, refused or rejected. */

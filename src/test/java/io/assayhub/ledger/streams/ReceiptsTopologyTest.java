@@ -4,6 +4,7 @@ import static io.assayhub.ledger.streams.Transfers.manifest;
 import static io.assayhub.ledger.streams.Transfers.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assayhub.ledger.TransferAccount;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Receipt;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Receipts from the reports of several partitions. */
-class ReceiptProcessorTopologyTest {
+class ReceiptsTopologyTest {
     private static final Manifest THREE_PARTITIONS = manifest("t1", Map.of(0, 2L, 1, 3L, 2, 0L));
 
     @TempDir
@@ -36,12 +37,32 @@ class ReceiptProcessorTopologyTest {
         ledger.close();
     }
 
+    private long revision;
+
+    /** What a partition says when it has taken its end marker; each time it is the later word. */
+    private ClearingMessage.Report sealed(int partition, Counts counts, Manifest manifest) {
+        return new ClearingMessage.Report(
+                Integer.toString(partition),
+                ++revision,
+                counts,
+                0,
+                Counts.ZERO,
+                0,
+                TransferAccount.Gate.NONE,
+                true,
+                true,
+                0,
+                0,
+                0,
+                manifest);
+    }
+
     private static Counts created(long results) {
         return Counts.of(results, 0, 0, 0, 0, 0);
     }
 
     private void report(int partition, Counts counts) {
-        ledger.report("t1", new Outgoing.Report(partition, counts, THREE_PARTITIONS));
+        ledger.report("t1", sealed(partition, counts, THREE_PARTITIONS));
     }
 
     private static Receipt receipt(long revision, Receipt.State state, boolean balanced, Counts counts) {
@@ -110,7 +131,7 @@ class ReceiptProcessorTopologyTest {
     void showsARefusedTransferAtOnce() {
         Manifest refused =
                 manifest("t1", 7, Map.of(0, 0L), new Manifest.Refusal("AH-0001", "the transfer is marked TEST"));
-        ledger.report("t1", new Outgoing.Report(0, Counts.ZERO, refused));
+        ledger.report("t1", sealed(0, Counts.ZERO, refused));
         assertThat(ledger.receipts())
                 .containsExactly(new Receipt(
                         transfer("t1").value(),
@@ -130,8 +151,8 @@ class ReceiptProcessorTopologyTest {
         report(1, created(1));
         report(2, created(1));
         Manifest again = again(THREE_PARTITIONS, "2026-03-02T00:00:00Z");
-        ledger.report("t1", new Outgoing.Report(0, created(2), again));
-        ledger.report("t1", new Outgoing.Report(1, created(1), again));
+        ledger.report("t1", sealed(0, created(2), again));
+        ledger.report("t1", sealed(1, created(1), again));
         List<Receipt> receipts = ledger.receipts();
         Receipt last = receipts.get(receipts.size() - 1);
         assertThat(last.isRedelivery()).isTrue();
@@ -166,7 +187,7 @@ class ReceiptProcessorTopologyTest {
     @Test
     void keepsTransfersApart() {
         report(0, created(2));
-        ledger.report("t2", new Outgoing.Report(0, created(1), manifest("t2", Map.of(0, 1L))));
+        ledger.report("t2", sealed(0, created(1), manifest("t2", Map.of(0, 1L))));
         assertThat(ledger.receipts())
                 .containsExactly(
                         receipt(1, Receipt.State.OPEN, false, created(2)),
@@ -194,6 +215,6 @@ class ReceiptProcessorTopologyTest {
     void neverForgetsAnOpenReceipt() {
         report(0, created(2));
         ledger.advance(Duration.ofDays(60));
-        assertThat(ledger.stored(ReceiptProcessor.RECEIPTS)).isEqualTo(1);
+        assertThat(ledger.stored(ClearingProcessor.STORE)).isEqualTo(1);
     }
 }
