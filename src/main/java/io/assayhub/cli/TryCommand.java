@@ -8,6 +8,7 @@ import io.assayhub.mapping.EntrySink;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.TransferJudge;
 import io.assayhub.mapping.TransferReader;
+import io.assayhub.model.HoldReason;
 import io.assayhub.model.Rejected;
 import io.assayhub.wire.Json;
 import java.io.BufferedOutputStream;
@@ -91,6 +92,9 @@ public final class TryCommand implements Callable<Integer> {
                     counts[0]++;
                     out.write(entry.observation());
                     out.write('\n');
+                    if (entry.facts().hold() != null) {
+                        err.println(heldLine(entry));
+                    }
                 }
 
                 @Override
@@ -119,6 +123,22 @@ public final class TryCommand implements Callable<Integer> {
         line.put("detail", rejected.detail());
         line.put("value", rejected.value());
         line.put("remedy", rejected.code().remedy());
+        line.values().removeIf(java.util.Objects::isNull);
+        return new String(Json.bytes(line), StandardCharsets.UTF_8);
+    }
+
+    /** A result that is understood and would wait for a person. */
+    private static String heldLine(Entry entry) {
+        HoldReason reason = entry.facts().hold();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("held", reason.text());
+        line.put("code", reason.code().code());
+        line.put("line", entry.place().line());
+        line.put("row", entry.place().row());
+        line.put("column", entry.place().column());
+        line.put("entry", entry.address());
+        line.put("detail", reason.code().meaning());
+        line.put("remedy", reason.code().remedy());
         line.values().removeIf(java.util.Objects::isNull);
         return new String(Json.bytes(line), StandardCharsets.UTF_8);
     }

@@ -28,6 +28,9 @@ import java.util.regex.Pattern;
  * @param zone of the local times in the file; empty when nobody knows it
  * @param units sender's unit to UCUM
  * @param limitsScaled whether limits as delivered already include the dilution
+ * @param environment where a transfer says whether it is a test, if it does
+ * @param blinded whether its results stay away from the topics that everybody reads until an unblinding command
+ * @param acceptsOrphans whether a correction or withdrawal of a result that never came goes out
  */
 public record FeedConfig(
         String file,
@@ -49,7 +52,10 @@ public record FeedConfig(
         Optional<ZoneId> zone,
         Tokens tokens,
         Map<String, String> units,
-        boolean limitsScaled) {
+        boolean limitsScaled,
+        Optional<Environment> environment,
+        boolean blinded,
+        boolean acceptsOrphans) {
 
     /** A delimited text table; {@code skip} physical lines stand above the header. */
     public record Table(Charset charset, char delimiter, char decimal, int maxRowBytes, int skip) {}
@@ -57,8 +63,51 @@ public record FeedConfig(
     /** What the lines above the header tell: a pattern with the group {@code count} for the sender's own row count. */
     public record Preamble(Pattern count) {}
 
-    /** How the sender delivers. */
-    public record Transfer(Kind kind, Accept accept, Order order, BigDecimal rejectLimitPercent) {
+    /**
+     * Where a transfer says which environment it is for: in the group {@code env} of its file name, of a line above the
+     * header, or both. Case does not matter.
+     *
+     * @param expected the only word that is taken
+     */
+    public record Environment(String expected, Optional<Pattern> fileName, Optional<Pattern> preamble) {
+        /** Whether a word found in a transfer is the expected one. */
+        public boolean isExpected(String found) {
+            return expected.equalsIgnoreCase(found);
+        }
+    }
+
+    /** What a feed may limit: a transfer that brings more of it waits for a person. */
+    public enum Limit {
+        NEW("new"),
+        CORRECTED("corrected"),
+        WITHDRAWN("withdrawn"),
+        MISSING("missing"),
+        REJECTED("rejected"),
+        HELD("held");
+
+        private final String text;
+
+        Limit(String text) {
+            this.text = text;
+        }
+
+        /** The word in feed files and manifests. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * How the sender delivers.
+     *
+     * @param stopIf percent beyond which a transfer waits for a verdict; empty if none of it waits
+     */
+    public record Transfer(
+            Kind kind, Accept accept, Order order, BigDecimal rejectLimitPercent, Map<Limit, BigDecimal> stopIf) {
+        public Transfer {
+            stopIf = Map.copyOf(stopIf);
+        }
+
         /** Whether each transfer repeats everything or holds only what is new. */
         public enum Kind {
             CUMULATIVE,
@@ -77,8 +126,12 @@ public record FeedConfig(
         /** The moment of first intake. */
         record Arrival() implements Order {}
 
-        /** The group {@code order} of the file name, read as digits; arrival decides between equals. */
-        record FileName(Pattern pattern) implements Order {}
+        /**
+         * The group {@code order} of the file name, read as digits; arrival decides between equals.
+         *
+         * @param consecutive whether each number is one more than the last, so that a missing transfer can be told
+         */
+        record FileName(Pattern pattern, boolean consecutive) implements Order {}
     }
 
     /**

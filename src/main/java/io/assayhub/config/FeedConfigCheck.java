@@ -40,8 +40,25 @@ final class FeedConfigCheck {
             checkColumn(column, "columns", column.header());
         }
         checkConstants(feed.constants(), "constants");
+        checkTransfer();
         if (feed.preamble().isPresent() && feed.table().skip() == 0) {
             problem("needs format.csv.skip: the number of lines above the header", "preamble");
+        }
+    }
+
+    private void checkTransfer() {
+        FeedConfig.Transfer transfer = feed.transfer();
+        if (!transfer.stopIf().isEmpty() && transfer.accept() != FeedConfig.Transfer.Accept.WHOLE_TRANSFER) {
+            problem("needs accept: whole-transfer, for only a whole transfer has a verdict", "transfer", "stop-if");
+        }
+        if (transfer.stopIf().containsKey(FeedConfig.Limit.MISSING)
+                && transfer.kind() != FeedConfig.Transfer.Kind.CUMULATIVE) {
+            problem("only of a cumulative transfer can something be missing", "transfer", "stop-if", "missing");
+        }
+        if (feed.environment().isPresent()
+                && feed.environment().get().preamble().isPresent()
+                && feed.table().skip() == 0) {
+            problem("needs format.csv.skip: the number of lines above the header", "environment", "preamble");
         }
     }
 

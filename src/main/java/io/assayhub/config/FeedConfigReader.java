@@ -1,7 +1,9 @@
 package io.assayhub.config;
 
 import io.assayhub.config.FeedConfig.Column;
+import io.assayhub.config.FeedConfig.Environment;
 import io.assayhub.config.FeedConfig.Exclusion;
+import io.assayhub.config.FeedConfig.Limit;
 import io.assayhub.config.FeedConfig.Order;
 import io.assayhub.config.FeedConfig.Preamble;
 import io.assayhub.config.FeedConfig.ResultRule;
@@ -86,7 +88,12 @@ public final class FeedConfigReader {
                 units(),
                 root.get("limits")
                         .flatMap(v -> v.choice(Map.of("scaled", true, "unscaled", false)))
-                        .orElse(true));
+                        .orElse(true),
+                root.get("environment").map(FeedConfigReader::environment),
+                root.get("blinded").flatMap(YamlValue::truth).orElse(false),
+                root.get("corrections-without-original")
+                        .flatMap(v -> v.choice(Map.of("accept", true, "hold", false)))
+                        .orElse(false));
         root.refuseOthers();
         new FeedConfigCheck(feed, root).run();
         return feed;
@@ -159,9 +166,29 @@ public final class FeedConfigReader {
         return Optional.empty();
     }
 
+    private static Environment environment(YamlValue value) {
+        String expected = value.require("expect").map(YamlValue::text).orElse("");
+        if (value.get("expect").isPresent() && expected.isBlank()) {
+            value.at("expect").problem("has to be the word that a transfer for this hub carries");
+        }
+        Environment environment = new Environment(
+                expected,
+                value.get("file-name").flatMap(v -> pattern(v, "env")),
+                value.get("preamble").flatMap(v -> pattern(v, "env")));
+        if (value.get("file-name").isEmpty() && value.get("preamble").isEmpty()) {
+            value.problem("has to say where a transfer names it: 'file-name', 'preamble' or both");
+        }
+        value.refuseOthers();
+        return environment;
+    }
+
     private Transfer transfer() {
         Transfer fallback = new Transfer(
-                Transfer.Kind.INCREMENTAL, Transfer.Accept.WHOLE_TRANSFER, new Order.Arrival(), BigDecimal.valueOf(5));
+                Transfer.Kind.INCREMENTAL,
+                Transfer.Accept.WHOLE_TRANSFER,
+                new Order.Arrival(),
+                BigDecimal.valueOf(5),
+                Map.of());
         Optional<YamlValue> at = root.require("transfer");
         if (at.isEmpty()) {
             return fallback;
@@ -180,17 +207,29 @@ public final class FeedConfigReader {
                                 Transfer.Accept.PER_RESULT)))
                         .orElse(fallback.accept()),
                 value.get("order").flatMap(FeedConfigReader::order).orElse(fallback.order()),
-                value.get("reject-limit").flatMap(FeedConfigReader::percent).orElse(fallback.rejectLimitPercent()));
+                value.get("reject-limit").flatMap(FeedConfigReader::percent).orElse(fallback.rejectLimitPercent()),
+                value.get("stop-if").map(FeedConfigReader::limits).orElse(Map.of()));
         value.refuseOthers();
         return transfer;
+    }
+
+    private static Map<Limit, BigDecimal> limits(YamlValue value) {
+        Map<Limit, BigDecimal> limits = new EnumMap<>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            value.get(limit.text()).flatMap(FeedConfigReader::percent).ifPresent(percent -> limits.put(limit, percent));
+        }
+        value.refuseOthers();
+        return limits;
     }
 
     private static Optional<Order> order(YamlValue value) {
         if (value.isScalar()) {
             return value.choice(Map.of("arrival", new Order.Arrival()));
         }
-        Optional<Order> order =
-                value.require("file-name").flatMap(v -> pattern(v, "order")).map(Order.FileName::new);
+        boolean consecutive = value.get("consecutive").flatMap(YamlValue::truth).orElse(false);
+        Optional<Order> order = value.require("file-name")
+                .flatMap(v -> pattern(v, "order"))
+                .map(pattern -> new Order.FileName(pattern, consecutive));
         value.refuseOthers();
         return order;
     }

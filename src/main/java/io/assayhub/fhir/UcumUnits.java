@@ -2,8 +2,11 @@ package io.assayhub.fhir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.fhir.ucum.Decimal;
 import org.fhir.ucum.UcumEssenceService;
 import org.fhir.ucum.UcumException;
 
@@ -21,6 +24,29 @@ public final class UcumUnits {
             service = new UcumEssenceService(essence);
         } catch (IOException | UcumException e) {
             throw new IllegalStateException("the UCUM table cannot be read", e);
+        }
+    }
+
+    /**
+     * By what a value in one unit is multiplied to be one in the other; empty if they measure different things or the
+     * conversion is no plain factor, as between temperatures.
+     */
+    public Optional<BigDecimal> factor(String from, String to) {
+        if (from.equals(to)) {
+            return Optional.of(BigDecimal.ONE);
+        }
+        try {
+            if (!isUnit(from) || !isUnit(to) || !service.isComparable(from, to)) {
+                return Optional.empty();
+            }
+            boolean shifted =
+                    new BigDecimal(service.convert(new Decimal("0"), from, to).asDecimal()).signum() != 0;
+            return shifted
+                    ? Optional.empty()
+                    : Optional.of(new BigDecimal(
+                            service.convert(new Decimal("1"), from, to).asDecimal()));
+        } catch (UcumException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.assayhub.mapping;
 
+import io.assayhub.model.Location;
 import io.assayhub.wire.ResultFacts;
 import io.assayhub.wire.SubjectKey;
 
@@ -7,6 +8,7 @@ import io.assayhub.wire.SubjectKey;
  * One entry that was understood: its Observation, and what the ledger has to know without reading it.
  *
  * @param address {@code row/observation} or {@code row/observation/name}
+ * @param place its row; the column too if {@link ResultFacts#hold} has one for its reason
  * @param observation FHIR R4 JSON with the holes of {@code facts}; without holes in a preview
  */
-public record Entry(String address, long line, SubjectKey subject, ResultFacts facts, byte[] observation) {}
+public record Entry(String address, Location place, SubjectKey subject, ResultFacts facts, byte[] observation) {}

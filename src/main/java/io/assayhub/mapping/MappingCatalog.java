@@ -13,6 +13,7 @@ import io.assayhub.model.FeedName;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.SnapshotId;
+import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -149,6 +150,7 @@ public final class MappingCatalog {
                 snapshot.append('\u0000').append(source.text);
                 compile(source, holes).ifPresent(template -> templates.put(rule, template));
             }
+            checkBlinding(feed, templates);
             if (problems.list().size() > before
                     || templates.size() < feed.results().size()) {
                 return Optional.empty();
@@ -162,9 +164,22 @@ public final class MappingCatalog {
             return Optional.of(new CompiledFeed(feed, id, templates, terminology, studies, ucum));
         }
 
+        /** What goes only to the two topics that everybody reads would go nowhere before unblinding. */
+        private void checkBlinding(FeedConfig feed, Map<ResultRule, ObservationTemplate> templates) {
+            if (!feed.blinded()) {
+                return;
+            }
+            for (ObservationTemplate template : templates.values()) {
+                if (template.topics().stream().allMatch(t -> t == Topic.OBSERVATIONS)) {
+                    problems.add(
+                            feed.file(), 0, "blinded", "'" + template.name() + "' has no topic beside observations");
+                }
+            }
+        }
+
         private Optional<ObservationTemplate> compile(Source source, HoleWriter holes) {
             Optional<ObservationTemplate> template = YamlValue.ofText(source.text, source.shownAs, problems)
-                    .flatMap(file -> ObservationTemplate.compile(file, namespaces, holes));
+                    .flatMap(file -> ObservationTemplate.compile(file, namespaces, holes, ucum));
             template.filter(t -> !t.name().equals(baseName(source.shownAs)))
                     .ifPresent(t -> problems.add(
                             source.shownAs, 1, "observation", "the file has to be named " + t.name() + ".yaml"));

@@ -26,9 +26,17 @@ final class MomentReader {
     private final String pattern;
     private final Optional<ZoneId> zone;
 
-    /** What was read, or why nothing was. */
-    record Reading(Moment moment, ErrorCode error) {
-        private static final Reading NOT_A_TIME = new Reading(null, ErrorCode.NOT_A_TIME);
+    /**
+     * What was read, or why nothing was.
+     *
+     * @param unique false for a local time that the zone's clocks skip or have twice; then the date stands alone
+     */
+    record Reading(Moment moment, ErrorCode error, boolean unique) {
+        private static final Reading NOT_A_TIME = new Reading(null, ErrorCode.NOT_A_TIME, true);
+
+        private static Reading of(String dateTime, String local) {
+            return new Reading(new Moment(dateTime, local), null, true);
+        }
     }
 
     /** Fields as they are found; -1 where the text has none. */
@@ -143,7 +151,7 @@ final class MomentReader {
         if (f.day >= 0) {
             pad(out.append('-'), f.day, 2);
         }
-        return new Reading(new Moment(out.toString(), null), null);
+        return Reading.of(out.toString(), null);
     }
 
     private Reading dateTime(Fields f, String offset) {
@@ -155,27 +163,27 @@ final class MomentReader {
         pad(out.append('T'), f.hour, 2);
         if (f.minute < 0) {
             // FHIR has no hour without minutes: the date stands, the hour is kept as sent.
-            return new Reading(new Moment(date, out.toString()), null);
+            return Reading.of(date, out.toString());
         }
         pad(out.append(':'), f.minute, 2);
         pad(out.append(':'), Math.max(f.second, 0), 2);
         out.append(f.fraction);
         if (!offset.isEmpty()) {
-            return new Reading(new Moment(out.append(offset).toString(), null), null);
+            return Reading.of(out.append(offset).toString(), null);
         }
         if (zone.isEmpty()) {
-            return new Reading(new Moment(date, out.toString()), null);
+            return Reading.of(date, out.toString());
         }
         LocalDateTime local = LocalDateTime.of(f.year, f.month, f.day, f.hour, f.minute, Math.max(f.second, 0));
         List<ZoneOffset> offsets = zone.get().getRules().getValidOffsets(local);
         if (offsets.size() != 1) {
-            return new Reading(null, ErrorCode.TIME_NOT_UNIQUE);
+            return new Reading(new Moment(date, out.toString()), null, false);
         }
         if (offsets.get(0).getTotalSeconds() % 60 != 0) {
             // Local mean time of a century ago, which FHIR cannot write.
             return Reading.NOT_A_TIME;
         }
-        return new Reading(new Moment(out.append(offsets.get(0).getId()).toString(), null), null);
+        return Reading.of(out.append(offsets.get(0).getId()).toString(), null);
     }
 
     /** Matches as much of the pattern as the text has; ISO may end after any field, another pattern may not. */

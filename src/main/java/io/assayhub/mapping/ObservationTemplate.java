@@ -2,6 +2,7 @@ package io.assayhub.mapping;
 
 import io.assayhub.config.Spelling;
 import io.assayhub.config.YamlValue;
+import io.assayhub.fhir.UcumUnits;
 import io.assayhub.model.AssayResult;
 import io.assayhub.model.Meaning;
 import io.assayhub.wire.Json;
@@ -28,11 +29,17 @@ final class ObservationTemplate {
 
     private final String name;
     private final List<Topic> topics;
+    private final List<Topic> topicsOfConcern;
+    private final SafetyRules safety;
     private final HoleWriter.Writer root;
 
-    private ObservationTemplate(String name, List<Topic> topics, HoleWriter.Writer root) {
+    private ObservationTemplate(String name, List<Topic> topics, SafetyRules safety, HoleWriter.Writer root) {
         this.name = name;
-        this.topics = topics;
+        this.topics = List.copyOf(topics);
+        List<Topic> more = new ArrayList<>(topics);
+        more.add(Topic.SAFETY);
+        this.topicsOfConcern = List.copyOf(more);
+        this.safety = safety;
         this.root = root;
     }
 
@@ -40,8 +47,14 @@ final class ObservationTemplate {
         return name;
     }
 
+    /** Where every result of this Observation goes. */
     List<Topic> topics() {
         return topics;
+    }
+
+    /** Where this result goes: to {@link Topic#SAFETY} too if a safety rule of the file matches it. */
+    List<Topic> topics(AssayResult result) {
+        return safety.match(result) ? topicsOfConcern : topics;
     }
 
     /** Writes the Observation of a result; the buffer must have been started. */
@@ -52,31 +65,16 @@ final class ObservationTemplate {
     /** The same Observation for results that have these meanings only. */
     ObservationTemplate with(Predicate<Meaning> delivered) {
         return root instanceof Composite composite
-                ? new ObservationTemplate(name, topics, composite.with(delivered))
+                ? new ObservationTemplate(name, topics, safety, composite.with(delivered))
                 : this;
     }
 
     /** The Observation of this file, or empty if a problem was added. */
-    static Optional<ObservationTemplate> compile(YamlValue file, Namespaces namespaces, HoleWriter holes) {
+    static Optional<ObservationTemplate> compile(
+            YamlValue file, Namespaces namespaces, HoleWriter holes, UcumUnits ucum) {
         String name = file.require("observation").map(YamlValue::text).orElse("");
-        List<Topic> topics = new ArrayList<>();
-        file.require("topics")
-                .ifPresent(list -> list.items()
-                        .forEach(item -> Topic.ofSuffix(item.text())
-                                .filter(Topic::isConsumerTopic)
-                                .ifPresentOrElse(
-                                        topics::add,
-                                        () -> item.problem("'" + item.text() + "' is not a consumer topic"
-                                                + Spelling.hint(
-                                                        item.text(),
-                                                        Topic.consumerTopics().stream()
-                                                                .map(Topic::suffix)
-                                                                .toList())))));
-        if (topics.isEmpty()) {
-            file.get("topics")
-                    .filter(list -> list.items().isEmpty())
-                    .ifPresent(list -> list.problem("has to name at least one consumer topic"));
-        }
+        List<Topic> topics = topics(file);
+        SafetyRules safety = SafetyRules.read(file.get("safety"), ucum);
         Optional<YamlValue> resource = file.require("resource");
         file.get("title");
         file.refuseOthers();
@@ -92,7 +90,31 @@ final class ObservationTemplate {
         }
         // A root without a hole is a problem that was just added.
         HoleWriter.Writer writer = root instanceof Part part ? part.value : (r, out) -> false;
-        return Optional.of(new ObservationTemplate(name, List.copyOf(topics), writer));
+        return Optional.of(new ObservationTemplate(name, topics, safety, writer));
+    }
+
+    private static List<Topic> topics(YamlValue file) {
+        List<Topic> topics = new ArrayList<>();
+        List<String> choices = Topic.consumerTopics().stream()
+                .filter(t -> t != Topic.SAFETY)
+                .map(Topic::suffix)
+                .toList();
+        for (YamlValue item : file.require("topics").map(YamlValue::items).orElse(List.of())) {
+            Optional<Topic> topic = Topic.ofSuffix(item.text()).filter(Topic::isConsumerTopic);
+            if (topic.isEmpty()) {
+                item.problem("'" + item.text() + "' is not a consumer topic" + Spelling.hint(item.text(), choices));
+            } else if (topic.get() == Topic.SAFETY) {
+                item.problem("which results go to safety is said by rules under 'safety'");
+            } else {
+                topics.add(topic.get());
+            }
+        }
+        if (topics.isEmpty()) {
+            file.get("topics")
+                    .filter(list -> list.items().isEmpty())
+                    .ifPresent(list -> list.problem("has to name at least one consumer topic"));
+        }
+        return topics;
     }
 
     /** A piece of the Observation at compile time: what is known of it, and who writes the rest. */

@@ -6,6 +6,7 @@ import io.assayhub.fhir.UcumUnits;
 import io.assayhub.model.AssayResult;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.model.Hash128;
+import io.assayhub.model.HoldReason;
 import io.assayhub.model.Location;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.Measurement;
@@ -80,6 +81,8 @@ final class ResultReader {
 
     private SourceRow row;
     private Rejected rejected;
+    private HoldReason hold;
+    private String holdColumn;
     private SubjectReader.Subject subject;
     private AssayResult result;
 
@@ -119,6 +122,8 @@ final class ResultReader {
     boolean read(SourceRow from) {
         row = from;
         rejected = null;
+        hold = null;
+        holdColumn = null;
         result = null;
         String study = study();
         subject = subject(study);
@@ -196,6 +201,16 @@ final class ResultReader {
 
     Rejected rejected() {
         return rejected;
+    }
+
+    /** Why a person has to look at the result before it goes out, or null; a limit comes before a time. */
+    HoldReason hold() {
+        return hold;
+    }
+
+    /** Header of the column for which it is held, or null. */
+    String holdColumn() {
+        return holdColumn;
     }
 
     /** Over the mapped cells as sent, in the order of their headers' names, so that the order of columns is no matter. */
@@ -293,7 +308,7 @@ final class ResultReader {
             if (delivered != null
                     && delivered.unit().equals(limit.unit())
                     && delivered.value().compareTo(limit.value()) != 0) {
-                fail(ErrorCode.LIMIT_DIFFERS, Meaning.MEASUREMENT, ErrorCode.LIMIT_DIFFERS.meaning(), null);
+                hold(HoldReason.LIMIT_DIFFERS, Meaning.MEASUREMENT);
             }
         }
         return cell.below() ? new Measurement.BelowLimit(limit) : new Measurement.AboveLimit(limit);
@@ -511,8 +526,16 @@ final class ResultReader {
         MomentReader.Reading reading = (at == null ? constantMoments : at.moments).read(text);
         if (reading.error() != null) {
             fail(reading.error(), meaning, reading.error().meaning(), text);
+        } else if (!reading.unique() && hold == null) {
+            hold(HoldReason.AMBIGUOUS_TIME, meaning);
         }
         return reading.moment();
+    }
+
+    private void hold(HoldReason reason, Meaning meaning) {
+        Bound at = bound[slot(meaning)];
+        hold = reason;
+        holdColumn = at == null ? null : at.column.header();
     }
 
     /** Keeps the first thing that is wrong with an entry: what follows it is often its consequence. */

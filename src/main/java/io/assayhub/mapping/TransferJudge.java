@@ -64,7 +64,8 @@ public final class TransferJudge {
                         summary,
                         refused(
                                 ErrorCode.TOO_MANY_REJECTED,
-                                bad + " of " + all + " rows and entries are refused or rejected, the feed allows "
+                                bad + " of " + all
+                                        + " rows and entries are refused, rejected or collide, the feed allows "
                                         + limit.toPlainString() + "%."),
                         found.ids());
             }

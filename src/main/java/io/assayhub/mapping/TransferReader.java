@@ -89,6 +89,7 @@ public final class TransferReader {
     private List<BoundExclusion> exclusions = List.of();
     private List<BoundResult> results = List.of();
     private Long sendersCount;
+    private String environment;
     private long refused;
     private long read;
     private long entries;
@@ -167,6 +168,7 @@ public final class TransferReader {
             if (line == null) {
                 return Optional.of(refusal(ErrorCode.NO_HEADER, Location.WHOLE, ErrorCode.NO_HEADER.meaning()));
             }
+            environment(line.strip());
             if (config.preamble().isPresent() && sendersCount == null) {
                 Matcher count = config.preamble().get().count().matcher(line.strip());
                 if (count.matches() && count.group("count").matches("\\d{1,12}")) {
@@ -174,9 +176,31 @@ public final class TransferReader {
                 }
             }
         }
+        Optional<FeedConfig.Environment> said = config.environment();
+        if (said.isPresent() && said.get().preamble().isPresent()) {
+            if (environment == null) {
+                return Optional.of(
+                        refusal(ErrorCode.NO_ENVIRONMENT, Location.WHOLE, ErrorCode.NO_ENVIRONMENT.meaning()));
+            }
+            if (!said.get().isExpected(environment)) {
+                return Optional.of(
+                        refusal(ErrorCode.OTHER_ENVIRONMENT, Location.WHOLE, ErrorCode.OTHER_ENVIRONMENT.meaning()));
+            }
+        }
         return config.preamble().isPresent() && sendersCount == null
                 ? Optional.of(refusal(ErrorCode.NO_COUNT, Location.WHOLE, ErrorCode.NO_COUNT.meaning()))
                 : Optional.empty();
+    }
+
+    private void environment(String line) {
+        if (environment == null) {
+            environment = config.environment()
+                    .flatMap(FeedConfig.Environment::preamble)
+                    .map(pattern -> pattern.matcher(line))
+                    .filter(Matcher::matches)
+                    .map(matcher -> matcher.group("env"))
+                    .orElse(null);
+        }
     }
 
     /** Finds the feed's columns in the header. */
@@ -337,10 +361,11 @@ public final class TransferReader {
         String address = row.row() + "/" + bound.rule.address();
         buffer.start(mode == Mode.PREVIEW);
         bound.form.write(reader.result(), buffer);
+        boolean collides = collisions.contains(id);
         Hash128 content = buffer.contentHash(reader.result().status());
         sink.normalised(new Entry(
                 address,
-                row.line(),
+                new Location(row.row(), row.line(), collides ? null : reader.holdColumn()),
                 reader.subjectKey(),
                 new ResultFacts(
                         id,
@@ -348,12 +373,12 @@ public final class TransferReader {
                         reader.sourceHash(),
                         content,
                         reader.result().status(),
-                        bound.form.topics(),
+                        bound.form.topics(reader.result()),
                         buffer.holes(),
                         buffer.code(),
                         reader.result().specimen().accession(),
                         collected(reader.result().specimen()),
-                        collisions.contains(id) ? HoldReason.IDENTITY_COLLISION : null),
+                        collides ? HoldReason.IDENTITY_COLLISION : reader.hold()),
                 buffer.copy()));
     }
 

@@ -22,7 +22,7 @@ public enum ErrorCode {
             "The file is cut off or was edited: send it again."),
     TOO_MANY_REJECTED(
             109,
-            "More of the transfer is refused or rejected than the feed allows.",
+            "More of the transfer is refused, rejected or colliding than the feed allows.",
             "Mend the causes listed, and send the file again."),
     TOO_MANY_COLLISIONS(
             110,
@@ -36,6 +36,14 @@ public enum ErrorCode {
             112,
             "The preamble does not carry the row count that the feed expects.",
             "Send the file with its preamble as agreed."),
+    OTHER_ENVIRONMENT(
+            113,
+            "The transfer is for another environment.",
+            "Send it to the hub of that environment, or mark it as the agreement says."),
+    NO_ENVIRONMENT(
+            114,
+            "The transfer does not say which environment it is for.",
+            "Let the sender state it in the place that the feed names."),
     // A row is refused: it cannot be framed.
     UNCLOSED_QUOTE(
             201, "A quoted field is not closed.", "Close the quote, or double a quote that is part of the text."),
@@ -72,10 +80,8 @@ public enum ErrorCode {
             305,
             "The value is not a date or time in the feed's format.",
             "Write it in the feed's format; the date has to exist."),
-    TIME_NOT_UNIQUE(
-            306,
-            "The local time does not exist or occurs twice where the clocks change.",
-            "Send the time with its offset from UTC."),
+    // Retired: a person may know the time, so the result is held. The number keeps its old meaning in old records.
+    TIME_NOT_UNIQUE(306, "Retired: a local time that is not unique is now held.", "See AH-0509."),
     BAD_SUBJECT(
             307,
             "The subject number does not have the study's form.",
@@ -85,13 +91,12 @@ public enum ErrorCode {
             309,
             "A value that identifies the result is missing.",
             "Send the value; without it a correction could not find its original."),
-    IDENTITY_COLLISION(
-            310,
-            "Several entries of this transfer have the same identity and differ.",
-            "Send one of them, or what tells them apart."),
+    // Retired: one of the entries may be right, so all are held. The number keeps its old meaning in old records.
+    IDENTITY_COLLISION(310, "Retired: differing entries of one identity are now held.", "See AH-0505."),
     UNKNOWN_CODE(311, "The value is not one that the feed allows here.", "Add it to the feed's values, or correct it."),
     UNIT_MISSING(312, "A number came without a unit.", "Send the unit, or state it in the feed."),
-    LIMIT_DIFFERS(313, "The limit in the result differs from the limit delivered beside it.", "Make the two agree."),
+    // Retired: either limit may be right, so the result is held. The number keeps its old meaning in old records.
+    LIMIT_DIFFERS(313, "Retired: a limit that differs from the delivered one is now held.", "See AH-0510."),
     NO_OBSERVATION(
             314,
             "No result of the feed applies to this row.",
@@ -101,6 +106,8 @@ public enum ErrorCode {
             316,
             "The text holds control characters or is longer than 1,000 characters.",
             "Send the text without them."),
+    // The hub's own files do not fit together.
+    CONFIGURATION(401, "A configuration, feed or mapping file is wrong.", "Mend the place named."),
     // A result is held: it waits for an event or for a person.
     HELD_UNKNOWN_SUBJECT(
             501,
@@ -166,9 +173,7 @@ public enum ErrorCode {
     IDENTIFYING_DATA(
             602,
             "The registration carried identifying data; the hub has dropped it.",
-            "Leave it out: the hub needs number, study, site, arm, status and period only."),
-    // The hub's own files do not fit together.
-    CONFIGURATION(401, "A configuration, feed or mapping file is wrong.", "Mend the place named.");
+            "Leave it out: the hub needs number, study, site, arm, status and period only.");
 
     private final int number;
     private final String meaning;

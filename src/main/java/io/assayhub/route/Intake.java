@@ -15,6 +15,7 @@ import io.assayhub.model.Hash128;
 import io.assayhub.model.Location;
 import io.assayhub.model.Rejected;
 import io.assayhub.model.TransferId;
+import io.assayhub.wire.Flag;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.NormalisedRecord;
 import io.assayhub.wire.RejectedRecord;
@@ -24,10 +25,12 @@ import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +83,10 @@ public final class Intake {
         if (feed.isEmpty()) {
             return refuse(delivery, sha256, unknownFeed(delivery), Optional.empty(), 0, null, sends, rejects);
         }
+        Optional<Rejected> elsewhere = otherEnvironment(feed.get().config(), delivery);
+        if (elsewhere.isPresent()) {
+            return refuse(delivery, sha256, elsewhere.get(), feed, 0, null, sends, rejects);
+        }
         Optional<Long> order = order(feed.get().config().transfer().order(), delivery);
         if (order.isEmpty()) {
             Rejected refusal = new Rejected(
@@ -104,7 +111,8 @@ public final class Intake {
             throws IntakeException, IOException {
         TransferId transfer = transferId(delivery, sha256, feed.snapshot().value());
         String trace = "00-" + transfer.value() + "-" + transfer.value().substring(0, 16) + "-01";
-        ResultHeaders headers = new ResultHeaders(transfer, feed.name(), feed.snapshot(), order, Set.of(), trace);
+        ResultHeaders headers =
+                new ResultHeaders(transfer, feed.name(), feed.snapshot(), order, flags(feed.config()), trace);
         long[] seq = new long[partitions];
         EntrySink sink = new EntrySink() {
             @Override
@@ -154,7 +162,8 @@ public final class Intake {
         if (touched.isEmpty()) {
             touched.put(homePartition(transfer), 0L);
         }
-        Manifest manifest = manifest(delivery, sha256, feed.snapshot().value(), order, null, summary, touched);
+        Manifest manifest =
+                manifest(delivery, sha256, Optional.of(feed), feed.snapshot().value(), order, null, summary, touched);
         end(transfer, manifest, sends);
         return new Taken(transfer, manifest);
     }
@@ -186,6 +195,7 @@ public final class Intake {
         Manifest manifest = manifest(
                 delivery,
                 sha256,
+                feed,
                 snapshot,
                 order,
                 new Manifest.Refusal(refusal.code().code(), refusal.detail()),
@@ -212,12 +222,16 @@ public final class Intake {
     private static Manifest manifest(
             Delivery delivery,
             String sha256,
+            Optional<CompiledFeed> feed,
             String snapshot,
             long order,
             Manifest.Refusal refusal,
             TransferReader.Summary summary,
             Map<Integer, Long> touched)
             throws IOException {
+        Optional<FeedConfig.Transfer> agreed = feed.map(CompiledFeed::config).map(FeedConfig::transfer);
+        // A refused transfer brought nothing: nothing is missing from it, and nothing of it waits.
+        Optional<FeedConfig.Transfer> taken = agreed.filter(t -> refusal == null);
         return new Manifest(
                 delivery.feed(),
                 delivery.name(),
@@ -225,9 +239,9 @@ public final class Intake {
                 Files.size(delivery.file()),
                 snapshot,
                 order,
-                null,
-                false,
-                Map.of(),
+                agreed.map(t -> sequence(t.order(), delivery)).orElse(null),
+                taken.map(t -> t.kind() == FeedConfig.Transfer.Kind.CUMULATIVE).orElse(false),
+                taken.map(Intake::limits).orElse(Map.of()),
                 null,
                 delivery.arrived().toString(),
                 refusal,
@@ -255,15 +269,58 @@ public final class Intake {
         if (!(order instanceof FeedConfig.Order.FileName byName)) {
             return Optional.of(delivery.arrived().toEpochMilli());
         }
-        Matcher matcher = byName.pattern().matcher(delivery.name());
-        if (!matcher.matches()) {
+        return number(byName, delivery).map(number -> number << 32 | seconds(delivery.arrived()));
+    }
+
+    /** The transfer's place in a sequence without gaps, or null if its feed has none. */
+    private static Long sequence(FeedConfig.Order order, Delivery delivery) {
+        return order instanceof FeedConfig.Order.FileName byName && byName.consecutive()
+                ? number(byName, delivery).orElse(null)
+                : null;
+    }
+
+    private static Optional<Long> number(FeedConfig.Order.FileName order, Delivery delivery) {
+        Matcher matcher = order.pattern().matcher(delivery.name());
+        if (!matcher.matches() || matcher.group("order") == null) {
             return Optional.empty();
         }
-        String digits = matcher.group("order").replaceAll("\\D", "");
-        if (digits.isEmpty() || digits.length() > 9) {
+        String digits = matcher.group("order").replaceAll("[^0-9]", "");
+        return digits.isEmpty() || digits.length() > 9 ? Optional.empty() : Optional.of(Long.parseLong(digits));
+    }
+
+    private static Set<Flag> flags(FeedConfig feed) {
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        if (!feed.transfer().stopIf().isEmpty()) {
+            flags.add(Flag.GATED);
+        }
+        if (feed.blinded()) {
+            flags.add(Flag.BLINDED);
+        }
+        if (feed.acceptsOrphans()) {
+            flags.add(Flag.ORPHANS);
+        }
+        return flags;
+    }
+
+    private static Map<String, BigDecimal> limits(FeedConfig.Transfer transfer) {
+        Map<String, BigDecimal> limits = new TreeMap<>();
+        transfer.stopIf().forEach((limit, percent) -> limits.put(limit.text(), percent));
+        return limits;
+    }
+
+    /** What speaks against the file name, where the feed reads the environment from it. */
+    private static Optional<Rejected> otherEnvironment(FeedConfig feed, Delivery delivery) {
+        Optional<FeedConfig.Environment> agreed =
+                feed.environment().filter(e -> e.fileName().isPresent());
+        if (agreed.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Long.parseLong(digits) << 32 | seconds(delivery.arrived()));
+        Matcher matcher = agreed.get().fileName().orElseThrow().matcher(delivery.name());
+        String found = matcher.matches() ? matcher.group("env") : null;
+        ErrorCode code = found == null
+                ? ErrorCode.NO_ENVIRONMENT
+                : agreed.get().isExpected(found) ? null : ErrorCode.OTHER_ENVIRONMENT;
+        return Optional.ofNullable(code).map(c -> new Rejected(c, Location.WHOLE, null, c.meaning(), delivery.name()));
     }
 
     private static long seconds(Instant arrived) {

@@ -37,7 +37,13 @@ class TryCommandTest {
         Path golden = CASES.resolve("sdtm-is/limits-that-differ");
         Ran ran = run("--feed", "sdtm-is", golden.resolve("in.csv").toString());
         assertThat(ran.out).isEqualTo(Files.readAllLines(golden.resolve("expected.ndjson")));
-        assertThat(ran.err).hasSize(5).last().isEqualTo("4 results: 1 normalised, 3 rejected");
+        assertThat(ran.err).hasSize(5).last().isEqualTo("4 results: 2 normalised, 2 rejected");
+        assertThat(Json.mapper().readTree(ran.err.get(0)))
+                .isEqualTo(Json.mapper().readTree("""
+                {"held":"limit-differs","code":"AH-0510","line":3,"row":2,"column":"ISORRES","entry":"2/ada-titer",
+                "detail":"The limit in the result differs from the limit delivered beside it.",
+                "remedy":"Let the sender make the two agree, or release it with the limit that stands in the result."}
+                """));
         JsonNode reject = Json.mapper().readTree(ran.err.get(1));
         assertThat(reject.get("code").asText()).isEqualTo("AH-0304");
         assertThat(reject.get("line").asLong()).isEqualTo(4);

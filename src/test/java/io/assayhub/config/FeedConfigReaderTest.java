@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.Column.Other;
 import io.assayhub.config.FeedConfig.Column.Presence;
+import io.assayhub.config.FeedConfig.Environment;
 import io.assayhub.config.FeedConfig.Exclusion;
+import io.assayhub.config.FeedConfig.Limit;
 import io.assayhub.config.FeedConfig.Order;
 import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.config.FeedConfig.Table;
@@ -156,6 +158,77 @@ class FeedConfigReaderTest {
     }
 
     @Test
+    void readsLimitsEnvironmentAndWhatTheLedgerHasToKnow() {
+        FeedConfig feed = good(LEAST.replace("csv: {}", "csv: { skip: 2 }")
+                        .replace(
+                                "{ kind: incremental }",
+                                "{ kind: cumulative, order: { file-name: '(?<order>\\d+)', consecutive: true },"
+                                        + " stop-if: { new: 50%, corrected: 5%, withdrawn: 1%, missing: 0.5%,"
+                                        + " rejected: 100%, held: 0% } }")
+                + """
+                blinded: true
+                corrections-without-original: accept
+                environment: { expect: PROD, file-name: '(?<env>PROD|TEST)_.*', preamble: 'Env,(?<env>.*)' }
+                """);
+        assertThat(feed.transfer().stopIf())
+                .isEqualTo(Map.of(
+                        Limit.NEW, new BigDecimal("50"),
+                        Limit.CORRECTED, new BigDecimal("5"),
+                        Limit.WITHDRAWN, new BigDecimal("1"),
+                        Limit.MISSING, new BigDecimal("0.5"),
+                        Limit.REJECTED, new BigDecimal("100"),
+                        Limit.HELD, new BigDecimal("0")));
+        assertThat(feed.transfer().order())
+                .isInstanceOfSatisfying(
+                        Order.FileName.class, o -> assertThat(o.consecutive()).isTrue());
+        assertThat(feed.blinded()).isTrue();
+        assertThat(feed.acceptsOrphans()).isTrue();
+        Environment environment = feed.environment().orElseThrow();
+        assertThat(environment.fileName().orElseThrow().pattern()).isEqualTo("(?<env>PROD|TEST)_.*");
+        assertThat(environment.preamble().orElseThrow().pattern()).isEqualTo("Env,(?<env>.*)");
+        assertThat(environment.isExpected("prod")).isTrue();
+        assertThat(environment.isExpected("TEST")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "kind: incremental, stop-if: { corected: 5% } | transfer.stop-if.corected: is not known here, did you mean"
+                        + " 'corrected'?",
+                "kind: incremental, stop-if: { new: 101% } | transfer.stop-if.new: has to be a percentage such as 5%",
+                "kind: incremental, stop-if: { missing: 1% } | transfer.stop-if.missing: only of a cumulative transfer",
+                "kind: cumulative, accept: per-result, stop-if: { new: 1% } | transfer.stop-if: needs accept:"
+                        + " whole-transfer",
+                "kind: incremental, order: { file-name: '(?<order>.*)', consecutive: si } |"
+                        + " transfer.order.consecutive: 'si' is not one of false, true",
+            })
+    void tellsWhatIsWrongWithATransfer(String transfer, String problem) {
+        assertThat(problems(LEAST.replace("kind: incremental", transfer)))
+                .singleElement()
+                .asString()
+                .contains(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "environment: { file-name: '(?<env>.*)' } | environment: 'expect' is missing",
+                "environment: { expect: PROD } | environment: has to say where a transfer names it",
+                "environment: { expect: PROD, file-name: '.*' } | environment.file-name: the pattern has no group",
+                "environment: { expect: PROD, preamble: '(?<env>.*)' } | environment.preamble: needs format.csv.skip",
+                "blinded: maybe | blinded: 'maybe' is not one of false, true",
+                "corrections-without-original: acept | corrections-without-original: 'acept' is not one of accept, hold,"
+                        + " did you mean 'accept'?",
+            })
+    void tellsWhatIsWrongWithAKeyForTheLedger(String key, String problem) {
+        assertThat(problems(LEAST + key + "\n")).singleElement().asString().contains(problem);
+    }
+
+    @Test
     void hasADefaultForEveryKeyThatMayBeLeftOut() {
         FeedConfig feed = good(LEAST);
         assertThat(feed.title()).isEqualTo("lab");
@@ -166,7 +239,11 @@ class FeedConfigReaderTest {
                         Transfer.Kind.INCREMENTAL,
                         Transfer.Accept.WHOLE_TRANSFER,
                         new Order.Arrival(),
-                        BigDecimal.valueOf(5)));
+                        BigDecimal.valueOf(5),
+                        Map.of()));
+        assertThat(feed.environment()).isEmpty();
+        assertThat(feed.blinded()).isFalse();
+        assertThat(feed.acceptsOrphans()).isFalse();
         assertThat(feed.zone()).isEmpty();
         assertThat(feed.missing()).isEmpty();
         assertThat(feed.refuseUnknownColumns()).isTrue();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.model.ErrorCode;
+import io.assayhub.model.HoldReason;
 import io.assayhub.model.Location;
 import io.assayhub.model.Rejected;
 import io.assayhub.wire.Json;
@@ -163,8 +164,6 @@ class BadInputTest {
         "2014-02-28T10:00+14:30,AH-0305",
         "2014-02-28T10:00:00.٣,AH-0305",
         "0014-02-28,AH-0305",
-        "2006-03-26T02:30,AH-0306",
-        "2006-10-29T02:30,AH-0306",
     })
     void rejectsATimeThatDoesNotExistOrOccursTwice(String time, String code) throws IOException {
         TransferRun run = run(HEADER + good("A") + "P003-01-0001,B," + time + ",1,ng/ml,\n" + good("C"));
@@ -269,15 +268,58 @@ class BadInputTest {
     }
 
     @Test
-    void rejectsAllEntriesOfOneIdentityThatDiffer() throws IOException {
+    void wantsAllEntriesOfOneIdentityThatDifferHeld() throws IOException {
         TransferRun run = run(HEADER + good("A") + good("B") + "P003-01-0001,A,2006-03-01,2,ng/ml,\n" + good("A"));
-        assertThat(run.rejected())
-                .extracting(Rejected::code, Rejected::location)
+        assertThat(run.rejected()).isEmpty();
+        assertThat(samples(run)).containsExactly("A", "B", "A", "A");
+        assertThat(run.entries())
+                .extracting(e -> e.facts().hold())
                 .containsExactly(
-                        at(ErrorCode.IDENTITY_COLLISION, 1, null),
-                        at(ErrorCode.IDENTITY_COLLISION, 3, null),
-                        at(ErrorCode.IDENTITY_COLLISION, 4, null));
-        assertThat(samples(run)).containsExactly("B");
+                        HoldReason.IDENTITY_COLLISION,
+                        null,
+                        HoldReason.IDENTITY_COLLISION,
+                        HoldReason.IDENTITY_COLLISION);
+    }
+
+    @Test
+    void wantsATimeThatIsNotUniqueHeldWithItsDateAlone() throws IOException {
+        TransferRun run = run(HEADER + "P003-01-0001,A,2006-03-26T02:30,1,ng/ml,\n"
+                + "P003-01-0001,B,2006-10-29T02:30:15,1,ng/ml,\n" + good("C"));
+        assertThat(run.rejected()).isEmpty();
+        assertThat(run.entries())
+                .extracting(
+                        e -> e.facts().hold(), e -> e.place(), e -> e.facts().collected())
+                .containsExactly(
+                        tuple(HoldReason.AMBIGUOUS_TIME, new Location(1, 2, "Collected"), "2006-03-26"),
+                        tuple(HoldReason.AMBIGUOUS_TIME, new Location(2, 3, "Collected"), "2006-10-29"),
+                        tuple(null, new Location(3, 4, null), "2006-03-01"));
+        assertThat(run.observations().get(1)).contains("\"effectiveDateTime\":\"2006-10-29\"", "2006-10-29T02:30:15");
+    }
+
+    @Test
+    void wantsALimitThatDiffersHeldWithTheOneThatStandsInTheResult() throws IOException {
+        TransferRun run = run(
+                HEADER + "P003-01-0001,A,2006-03-01,<1.40,ng/ml,1.5\n" + "P003-01-0001,B,2006-03-01,<1.50,ng/ml,1.5\n");
+        assertThat(run.rejected()).isEmpty();
+        assertThat(run.entries())
+                .extracting(e -> e.facts().hold(), Entry::place)
+                .containsExactly(
+                        tuple(HoldReason.LIMIT_DIFFERS, new Location(1, 2, "Result")),
+                        tuple(null, new Location(2, 3, null)));
+        assertThat(run.observations().get(0)).contains("\"valueQuantity\":{\"value\":1.40,\"comparator\":\"<\"");
+    }
+
+    @Test
+    void hasOneReasonToHoldCollisionBeforeLimitBeforeTime() throws IOException {
+        String both = "P003-01-0001,A,2006-03-26T02:30,<1.40,ng/ml,1.5\n";
+        assertThat(run(HEADER + both).entries())
+                .extracting(e -> e.facts().hold(), Entry::place)
+                .containsExactly(tuple(HoldReason.LIMIT_DIFFERS, new Location(1, 2, "Result")));
+        assertThat(run(HEADER + both + good("A")).entries())
+                .extracting(e -> e.facts().hold(), Entry::place)
+                .containsExactly(
+                        tuple(HoldReason.IDENTITY_COLLISION, new Location(1, 2, null)),
+                        tuple(HoldReason.IDENTITY_COLLISION, new Location(2, 3, null)));
     }
 
     @Test
@@ -350,7 +392,7 @@ class BadInputTest {
         TransferRun run = TransferRun.preview(strict, fourWithOneBad + "x,E,,1,ng/ml\n");
         assertThat(run.refusal()).isEqualTo(ErrorCode.TOO_MANY_REJECTED);
         assertThat(run.verdict().refusal().orElseThrow().detail())
-                .isEqualTo("2 of 5 rows and entries are refused or rejected, the feed allows 25%.");
+                .isEqualTo("2 of 5 rows and entries are refused, rejected or collide, the feed allows 25%.");
 
         String collisions =
                 HEADER + good("A") + good("A") + good("A") + "P003-01-0001,A,2006-03-01,2,ng/ml,\n" + good("B");

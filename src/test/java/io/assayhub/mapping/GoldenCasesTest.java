@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assayhub.model.Rejected;
 import io.assayhub.wire.Json;
+import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs every directory {@code cases/FEED/CASE}: what the feed makes of {@code in.*} is {@code expected.ndjson} and
- * {@code rejected.ndjson}, byte for byte. {@code -Dcases.rewrite=true} writes the two instead, to be read before they
- * are kept.
+ * {@code rejected.ndjson}, byte for byte, and of an entry to be held or of concern for safety, {@code facts.ndjson} says
+ * so. {@code -Dcases.rewrite=true} writes them instead, to be read before they are kept.
  */
 class GoldenCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
@@ -59,6 +60,13 @@ class GoldenCasesTest {
                 .doesNotContain(DECOYS);
         compare(folder.resolve("expected.ndjson"), run.observations());
         compare(folder.resolve("rejected.ndjson"), rejected);
+        List<String> facts = run.entries().stream()
+                .filter(e -> e.facts().hold() != null || e.facts().topics().contains(Topic.SAFETY))
+                .map(GoldenCasesTest::facts)
+                .toList();
+        if (!facts.isEmpty() || Files.exists(folder.resolve("facts.ndjson"))) {
+            compare(folder.resolve("facts.ndjson"), facts);
+        }
         TransferReader.Summary summary = run.summary();
         long excluded =
                 summary.excluded().values().stream().mapToLong(Long::longValue).sum();
@@ -88,6 +96,20 @@ class GoldenCasesTest {
         line.put("column", rejected.location().column());
         line.put("entry", rejected.entry());
         line.put("detail", rejected.detail());
+        line.values().removeIf(Objects::isNull);
+        return new String(Json.bytes(line), UTF_8);
+    }
+
+    private static String facts(Entry entry) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("line", entry.place().line());
+        line.put("row", entry.place().row());
+        line.put("entry", entry.address());
+        line.put(
+                "hold",
+                entry.facts().hold() == null ? null : entry.facts().hold().text());
+        line.put("column", entry.place().column());
+        line.put("topics", entry.facts().topics().stream().map(Topic::suffix).toList());
         line.values().removeIf(Objects::isNull);
         return new String(Json.bytes(line), UTF_8);
     }

@@ -148,7 +148,7 @@ class SpellingEquivalenceTest {
         "PCORRES,  PENDING,                   same id, other source, other content",
         "PCNAM,    Other,                     same id, other source, other content",
         "COVAL,    something else,            same id, same source, same content",
-        "USUBJID,  07-001-0009,               other id, other source, other content",
+        "USUBJID,  07-001-0009,               other id, other source, same content",
         "PCTPT,    3 H,                       other id, other source, other content",
         "VISITNUM, 4,                         other id, other source, other content",
         "PCSPEC,   SERUM,                     other id, other source, other content"
@@ -252,6 +252,7 @@ class SpellingEquivalenceTest {
 
     private static byte[] fill(Entry entry) {
         Map<Holes.Name, String> content = new EnumMap<>(Holes.Name.class);
+        content.put(Holes.Name.ID, entry.facts().id().value());
         content.put(Holes.Name.VERSION, "7");
         content.put(Holes.Name.LAST_UPDATED, "2026-01-02T03:04:05.678Z");
         content.put(Holes.Name.STATUS, entry.facts().status().code());

@@ -35,10 +35,15 @@ public final class TestMappings {
 
     /** The feed in this text, with the repository's studies, Observations and terminology. */
     static CompiledFeed feed(String name, String text) throws IOException {
+        return withFeed(name, text).feed(name).orElseThrow();
+    }
+
+    /** A catalog with the feed in this text alone. */
+    public static MappingCatalog withFeed(String name, String text) throws IOException {
         Problems problems = new Problems();
         MappingCatalog catalog = load(List.of(new MappingFile("feeds/" + name + ".yaml", text)), problems);
         problems.throwIfAny();
-        return catalog.feed(name).orElseThrow();
+        return catalog;
     }
 
     /** A file of a mapping folder, by its path in it. */

@@ -22,6 +22,8 @@ class ErrorCodeTest {
         GROUPS.put("AH-02", "A row is refused: it cannot be framed, all other rows go on");
         GROUPS.put("AH-03", "An entry is rejected: the row stands, this result of it does not");
         GROUPS.put("AH-04", "The hub's own files do not fit together");
+        GROUPS.put("AH-05", "A result is held, or a matter is raised: a person or a later event decides");
+        GROUPS.put("AH-06", "A registration is rejected, or carried what it should not have");
     }
 
     @Test
