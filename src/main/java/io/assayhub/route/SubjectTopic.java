@@ -26,6 +26,8 @@ public final class SubjectTopic implements AutoCloseable {
         settings.putAll(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A fetch that was sent for some partitions holds up one for the others until the broker answers it.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         topic = Topic.SUBJECTS.name(prefix);
     }
 
