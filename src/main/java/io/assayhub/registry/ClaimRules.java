@@ -25,16 +25,33 @@ final class ClaimRules {
     /** The claims with this one laid on them, by form, or empty if a newer word about it has been said. */
     static Optional<List<Claim>> lay(Claim claim, List<Claim> claims) {
         List<Claim> result = new ArrayList<>();
+        Claim laid = claim;
         for (Claim each : claims) {
             if (!isSame(each, claim)) {
                 result.add(each);
             } else if (each.asOf() > claim.asOf()) {
                 return Optional.empty();
+            } else {
+                laid = named(laid, each);
             }
         }
-        result.add(claim);
+        result.add(laid);
         result.sort(Comparator.comparing(Claim::form));
         return Optional.of(List.copyOf(result));
+    }
+
+    /** The claim, called as before where it does not say: a table names neither registration nor person. */
+    private static Claim named(Claim c, Claim before) {
+        return new Claim(
+                c.form(),
+                c.registration() == null ? before.registration() : c.registration(),
+                c.individual() == null ? before.individual() : c.individual(),
+                c.status(),
+                c.site(),
+                c.arm(),
+                c.start(),
+                c.end(),
+                c.asOf());
     }
 
     private static boolean isSame(Claim one, Claim other) {

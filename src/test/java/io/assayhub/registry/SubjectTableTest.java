@@ -4,9 +4,12 @@ import static io.assayhub.registry.Registry.bundle;
 import static io.assayhub.registry.Registry.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assayhub.model.StudyId;
+import io.assayhub.model.SubjectId;
 import io.assayhub.registry.SubjectTable.Outcome;
 import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.SubjectRecord.Accepts;
+import io.assayhub.wire.SubjectRecord.Claim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -169,6 +172,18 @@ class SubjectTableTest {
                         subject("b", "x", "2", "on-study", "").replace("\"identifier\":[{\"value\":\"x\"}]", numbers)));
         assertThat(registry.lines()).containsExactly("P003/P003-01-3 all", "P003/P003-02-9 all");
         assertThat(registry.problems()).containsExactly("AH-0601 entry[0]/alias");
+    }
+
+    @Test
+    void aTableDoesNotMakeTheHubForgetWhatTheEdcCallsARegistration() {
+        Claim row = new Claim("01-3", null, null, "follow-up", "01", null, null, null, Registry.ARRIVED - 2);
+        Registry registry = new Registry()
+                .send(bundle(JANUARY, subject("a", "01-3", "1", "on-study", "")))
+                .apply(List.of(new SubjectChange.Registration(
+                        new StudyId("P003"), new SubjectId("P003-01-3"), List.of(), row, "")));
+        assertThat(registry.subject("P003/P003-01-3").status()).isEqualTo("follow-up");
+        registry.send(bundle("2026-06-01T00:00:00Z", delete("ResearchSubject/a")));
+        assertThat(registry.lines()).containsExactly("P003/P003-01-3 none");
     }
 
     @Test
