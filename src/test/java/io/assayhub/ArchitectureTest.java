@@ -53,7 +53,10 @@ class ArchitectureTest {
     static final ArchRule ledgerStreamsUsesLedgerAndWire = uses("ledger.streams", "ledger", "wire", "model");
 
     @ArchTest
-    static final ArchRule routeUsesNoLedger = uses("route", "mapping", "wire", "config", "model", "parse");
+    static final ArchRule registryUsesWhatItReadsAndWrites = uses("registry", "wire", "parse", "config", "model");
+
+    @ArchTest
+    static final ArchRule routeUsesNoLedger = uses("route", "registry", "mapping", "wire", "config", "model", "parse");
 
     @ArchTest
     static final ArchRule cliUsesNoLedger = uses("cli", "mapping", "wire", "config", "model", "parse", "fhir");

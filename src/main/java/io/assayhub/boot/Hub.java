@@ -7,12 +7,18 @@ import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
+import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.ClaimByRename;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
 import io.assayhub.route.IntakeFile;
+import io.assayhub.route.IntakeFolder;
+import io.assayhub.route.IntakeRegistryFile;
+import io.assayhub.route.IntakeSubjects;
 import io.assayhub.route.ReceiptFiles;
 import io.assayhub.route.RouteErrors;
+import io.assayhub.route.SubjectIntake;
+import io.assayhub.route.SubjectTopic;
 import io.assayhub.route.UnfinishedFirst;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -41,6 +47,7 @@ public final class Hub implements AutoCloseable {
     private final CountDownLatch failed = new CountDownLatch(1);
     private KafkaAccess kafka;
     private MappingCatalog catalog;
+    private RegistryCatalog registries;
     private DropFolders folders;
     private LedgerStreams ledger;
 
@@ -82,14 +89,14 @@ public final class Hub implements AutoCloseable {
     private void open(Clock clock) throws IOException {
         Files.delete(Files.createTempFile(Files.createDirectories(config.data()), ".writable", ""));
         // The catalog is compiled while the broker starts: both take about as long.
-        CompletableFuture<MappingCatalog> compiling = CompletableFuture.supplyAsync(this::compile);
+        CompletableFuture<Void> compiling = CompletableFuture.runAsync(this::compile);
         kafka = new KafkaAccess(
                 config.kafka().bootstrapServers().orElseGet(this::startBroker),
                 config.kafka().properties());
         kafka.createTopics(config.topics());
         startLedger();
         try {
-            catalog = compiling.join();
+            compiling.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -98,14 +105,15 @@ public final class Hub implements AutoCloseable {
         }
         folders = new DropFolders(config.data(), clock);
         folders.prepare(catalog.feedNames());
+        folders.prepare(registries.names());
         startRoutes(clock);
     }
 
-    private MappingCatalog compile() {
+    private void compile() {
         Problems problems = new Problems();
-        MappingCatalog compiled = MappingCatalog.load(config.mappings(), Namespaces.of(config.fhirBase()), problems);
+        catalog = MappingCatalog.load(config.mappings(), Namespaces.of(config.fhirBase()), problems);
+        registries = RegistryCatalog.load(config.mappings(), catalog.feedNames(), problems);
         problems.throwIfAny();
-        return compiled;
     }
 
     private String startBroker() {
@@ -140,6 +148,7 @@ public final class Hub implements AutoCloseable {
         open.push(new Part("producer", producer));
         String prefix = config.topics().prefix();
         Intake intake = new Intake(catalog, producer, prefix, config.topics().partitions());
+        SubjectIntake subjects = startSubjects(producer, prefix);
         Main camel = new Main();
         camel.configure().setName("assay-hub");
         camel.configure().setJmxEnabled(false);
@@ -149,6 +158,7 @@ public final class Hub implements AutoCloseable {
         camel.addInitialProperty("hub.instance", config.instance());
         camel.addInitialProperty("hub.prefix", prefix);
         camel.addInitialProperty("hub.topic.receipts", Topic.RECEIPTS.name(prefix));
+        camel.addInitialProperty("hub.topic.registrations", Topic.REGISTRATIONS.name(prefix));
         camel.addInitialProperty("hub.inbox", folders.inbox().toAbsolutePath().toString());
         long poll = Math.max(100, Math.min(500, config.intake().quiet().toMillis() / 2));
         camel.addInitialProperty("hub.intake.poll-ms", Long.toString(poll));
@@ -157,7 +167,11 @@ public final class Hub implements AutoCloseable {
                 "claimByRename",
                 new ClaimByRename(folders, clock, config.intake().quiet()));
         camel.bind("unfinishedFirst", new UnfinishedFirst());
-        camel.bind("intakeFile", new IntakeFile(intake, folders));
+        camel.bind(
+                "intakeFolder",
+                new IntakeFolder(
+                        new IntakeFile(intake, folders), new IntakeRegistryFile(subjects, registries, folders)));
+        camel.bind("intakeSubjects", new IntakeSubjects(subjects, registries.rules()));
         camel.bind("receiptFiles", new ReceiptFiles(folders));
         camel.bind("routeErrors", new RouteErrors());
         open.push(new Part("routes", camel::stop));
@@ -169,6 +183,18 @@ public final class Hub implements AutoCloseable {
         if (camel.getCamelContext().getRoutes().isEmpty()) {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
+    }
+
+    private SubjectIntake startSubjects(Producer<byte[], byte[]> producer, String prefix) {
+        SubjectIntake subjects = new SubjectIntake(
+                registries.rules(),
+                new SubjectTopic(kafka.properties(), prefix),
+                producer,
+                prefix,
+                config.topics().partitions());
+        open.push(new Part("subjects", subjects));
+        subjects.open();
+        return subjects;
     }
 
     private static String rootMessage(Throwable error) {

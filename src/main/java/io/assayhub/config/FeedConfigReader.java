@@ -128,7 +128,7 @@ public final class FeedConfigReader {
         return read;
     }
 
-    private static Optional<Charset> charset(YamlValue value) {
+    static Optional<Charset> charset(YamlValue value) {
         Map<String, Charset> known = new LinkedHashMap<>();
         known.put("UTF-8", StandardCharsets.UTF_8);
         known.put("US-ASCII", StandardCharsets.US_ASCII);
@@ -137,7 +137,7 @@ public final class FeedConfigReader {
         return value.choice(known);
     }
 
-    private static Optional<Character> delimiter(YamlValue value) {
+    static Optional<Character> delimiter(YamlValue value) {
         String text = value.text().equals("tab") ? "\t" : value.text();
         if (text.length() == 1 && text.charAt(0) < 0x80 && "\"\n\r\0".indexOf(text.charAt(0)) < 0) {
             return Optional.of(text.charAt(0));

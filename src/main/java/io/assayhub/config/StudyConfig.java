@@ -1,6 +1,7 @@
 package io.assayhub.config;
 
 import io.assayhub.model.StudyId;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,14 +9,49 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A study's own rule for subject numbers, one for all its feeds and for its registry.
+ * A study's own rules for its subjects, one for all its feeds and for its registry: how their numbers are written, and
+ * which results of those who are not, or no longer, in the study are taken.
  *
  * @param digest the file's text, part of the mapping snapshot
  * @param subject pattern that a number has to match as a whole
  * @param canonical the one form it is given, with the pattern's groups in braces
+ * @param registrations which results are taken, by the subject's status
  */
-public record StudyConfig(String digest, StudyId study, String title, Pattern subject, String canonical) {
+public record StudyConfig(
+        String digest, StudyId study, String title, Pattern subject, String canonical, Registrations registrations) {
     private static final Pattern GROUP = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+
+    /** What happens to results that may not be wanted. */
+    public enum Policy {
+        /** They wait for a person. */
+        HOLD,
+        ACCEPT
+    }
+
+    /**
+     * Which results are taken of subjects who are not, or no longer, in the study.
+     *
+     * @param screenFailures of those who failed screening (status {@code ineligible})
+     * @param afterWithdrawal collected after the end of the period of those who are {@code withdrawn}
+     * @param afterEnd collected after the end of the period of those who are {@code off-study}
+     */
+    public record Registrations(Policy screenFailures, Policy afterWithdrawal, Policy afterEnd) {
+        /** Follow-up samples after the end are normal; samples after a withdrawal or of screen failures are not. */
+        public static final Registrations DEFAULTS = new Registrations(Policy.HOLD, Policy.HOLD, Policy.ACCEPT);
+
+        private static Registrations read(YamlValue value) {
+            Registrations read = new Registrations(
+                    policy(value, "screen-failures").orElse(DEFAULTS.screenFailures),
+                    policy(value, "after-withdrawal").orElse(DEFAULTS.afterWithdrawal),
+                    policy(value, "after-end").orElse(DEFAULTS.afterEnd));
+            value.refuseOthers();
+            return read;
+        }
+
+        private static Optional<Policy> policy(YamlValue value, String key) {
+            return value.get(key).flatMap(v -> v.choice(Map.of("hold", Policy.HOLD, "accept", Policy.ACCEPT)));
+        }
+    }
 
     /** The study in this file's text; complete only if no problem was added. */
     public static Optional<StudyConfig> read(String text, String shownAs, Problems problems) {
@@ -34,9 +70,12 @@ public record StudyConfig(String digest, StudyId study, String title, Pattern su
             Optional<String> canonical =
                     subject.flatMap(s -> s.require("canonical")).flatMap(v -> pattern.flatMap(p -> canonical(v, p)));
             subject.ifPresent(YamlValue::refuseOthers);
+            Registrations registrations =
+                    root.get("registrations").map(Registrations::read).orElse(Registrations.DEFAULTS);
             root.refuseOthers();
             return pattern.isPresent() && canonical.isPresent() && StudyId.isValid(name)
-                    ? Optional.of(new StudyConfig(text, new StudyId(name), title, pattern.get(), canonical.get()))
+                    ? Optional.of(new StudyConfig(
+                            text, new StudyId(name), title, pattern.get(), canonical.get(), registrations))
                     : Optional.empty();
         });
         return problems.list().size() == before ? study : Optional.empty();

@@ -1,16 +1,15 @@
 package io.assayhub.mapping;
 
 import io.assayhub.config.StudyConfig;
-import io.assayhub.model.StudyId;
-import io.assayhub.model.SubjectId;
+import io.assayhub.config.SubjectRules;
 import io.assayhub.wire.SubjectKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives a subject number its one canonical form: by the study's rule where there is one, else as sent. The same function
- * serves results and registrations, so that the two meet under one key.
+ * Gives a subject number its one canonical form by {@link SubjectRules}, and remembers it: rows of one subject mostly
+ * stand together.
  */
 final class SubjectReader {
     private static final int REMEMBERED = 10_000;
@@ -18,7 +17,7 @@ final class SubjectReader {
     /** A subject and the site that its number names, which may be null. */
     record Subject(SubjectKey key, String site) {}
 
-    private final Map<String, StudyConfig> studies;
+    private final SubjectRules rules;
     private final Map<String, Optional<Subject>> known = new LinkedHashMap<>(256, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Optional<Subject>> eldest) {
@@ -33,7 +32,7 @@ final class SubjectReader {
     private Optional<Subject> last = Optional.empty();
 
     SubjectReader(Map<String, StudyConfig> studies) {
-        this.studies = studies;
+        this.rules = new SubjectRules(studies);
     }
 
     /** The subject of a trimmed number in a study, or empty if the number does not have the study's form. */
@@ -54,11 +53,6 @@ final class SubjectReader {
     }
 
     private Optional<Subject> parse(String study, String number) {
-        StudyConfig rule = studies.get(study);
-        Optional<String> canonical = rule == null ? Optional.of(number) : rule.canonicalOf(number);
-        String site = rule == null ? null : rule.siteOf(number).orElse(null);
-        return canonical
-                .filter(SubjectId::isValid)
-                .map(c -> new Subject(new SubjectKey(new StudyId(study), new SubjectId(c)), site));
+        return rules.read(study, number).map(c -> new Subject(new SubjectKey(c.study(), c.subject()), c.site()));
     }
 }

@@ -107,6 +107,10 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
             Exchange exchange,
             GenericFile<File> file)
             throws IOException {
+        if (exchange.getMessage().getBody() instanceof IntakeRegistryFile.Taken registry) {
+            folders.finishStripped(exchange.getProperty(DELIVERY, Delivery.class), registry.receipt());
+            return;
+        }
         Intake.Taken taken = exchange.getMessage().getBody(Intake.Taken.class);
         folders.finish(
                 exchange.getProperty(DELIVERY, Delivery.class), taken.manifest().refusal() != null);

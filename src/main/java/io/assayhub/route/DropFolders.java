@@ -1,5 +1,7 @@
 package io.assayhub.route;
 
+import io.assayhub.registry.RegistryReceipt;
+import io.assayhub.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ public final class DropFolders {
         return folder == null ? "" : folder.toString();
     }
 
-    /** Creates the folders of these feeds. */
+    /** Creates the folders of these feeds and registries. */
     public void prepare(List<String> feeds) throws IOException {
         for (String feed : feeds) {
             Files.createDirectories(inbox().resolve(feed));
@@ -109,6 +111,24 @@ public final class DropFolders {
         Path end = folder.resolve(delivery.file().getFileName());
         Files.move(delivery.file(), end, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return end;
+    }
+
+    /**
+     * Ends a registry file: its receipt and the list of its rejects are laid where it would lie, and the file itself, which
+     * may hold what identifies persons, is deleted.
+     */
+    void finishStripped(Delivery delivery, RegistryReceipt receipt) throws IOException {
+        Path folder = Files.createDirectories(end(delivery.feed(), receipt.refusal() != null));
+        Path rejects = rejectsOf(delivery);
+        if (Files.exists(rejects)) {
+            String name = delivery.file().getFileName() + ".rejects.ndjson";
+            Files.move(rejects, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path written = Files.createTempFile(folder, ".receipt", ".new");
+        Files.write(written, Json.pretty(receipt).getBytes(StandardCharsets.UTF_8));
+        Path file = folder.resolve(delivery.file().getFileName() + ".receipt.json");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(delivery.file());
     }
 
     /** Where the list of a claimed file's rejects is written while it is taken; carries no stamp. */

@@ -2,6 +2,7 @@ package io.assayhub.wire;
 
 import io.assayhub.model.StudyId;
 import io.assayhub.model.SubjectId;
+import java.util.List;
 
 /**
  * One subject as the hub knows it, on {@link Topic#SUBJECTS} under {@link #key()}: pseudonymous, nothing but what stands
@@ -19,6 +20,8 @@ import io.assayhub.model.SubjectId;
  * @param start first day in the study, ISO date, or null
  * @param end last day in the study, ISO date, or null
  * @param asOf when the registry said so, in milliseconds since 1970; an older record never replaces a newer one
+ * @param claims the registrations that this record stands for, by form: one, or several that contend or that contended;
+ *     null where nobody but the ledger needs them
  */
 public record SubjectRecord(
         String study,
@@ -32,7 +35,43 @@ public record SubjectRecord(
         String arm,
         String start,
         String end,
-        long asOf) {
+        long asOf,
+        List<Claim> claims) {
+    /**
+     * One registration of a number, as the registry's next word about it is compared with.
+     *
+     * @param form the number as registered
+     * @param registration hash of the registry's own id of it, or null
+     * @param individual hash of the registry's own id of the person, or null
+     */
+    public record Claim(
+            String form,
+            String registration,
+            String individual,
+            String status,
+            String site,
+            String arm,
+            String start,
+            String end,
+            long asOf) {}
+
+    /** A record without claims. */
+    public SubjectRecord(
+            String study,
+            String subject,
+            String redirect,
+            String form,
+            String status,
+            Accepts accepts,
+            String until,
+            String site,
+            String arm,
+            String start,
+            String end,
+            long asOf) {
+        this(study, subject, redirect, form, status, accepts, until, site, arm, start, end, asOf, null);
+    }
+
     /** Which results of a subject go out. */
     public enum Accepts {
         ALL,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.assayhub.config.HubConfig;
+import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +18,18 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** A hub in this JVM, and what a sender puts into it and a consumer reads from it. */
 final class TestHub implements AutoCloseable {
@@ -136,6 +145,45 @@ final class TestHub implements AutoCloseable {
         int before = Delivered.in(done("sdtm-pc"), name).size();
         drop("sdtm-pc", name, table.bytes());
         return Delivered.await(done("sdtm-pc"), name, before + 1).get(before);
+    }
+
+    /**
+     * Registers subjects, all of whose results are taken; returns when Kafka has acknowledged them. The ledger reads
+     * them as it reads results, so that results which come first are held and go out then.
+     *
+     * @param subjects canonical numbers
+     */
+    void register(String study, Collection<String> subjects) {
+        try (Producer<byte[], byte[]> producer = hub.kafka().bulkProducer()) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (String subject : subjects) {
+                SubjectRecord record = new SubjectRecord(
+                        study,
+                        subject,
+                        null,
+                        subject,
+                        "on-study",
+                        SubjectRecord.Accepts.ALL,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0);
+                sent.add(producer.send(new ProducerRecord<>(
+                        Topic.SUBJECTS.name(hub.config().topics().prefix()),
+                        record.key().bytes(),
+                        record.toJson())));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while registering subjects", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("subjects were not registered", e);
+        }
     }
 
     /** What a topic holds that is committed. */

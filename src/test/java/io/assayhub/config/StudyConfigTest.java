@@ -3,6 +3,8 @@ package io.assayhub.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.assayhub.config.StudyConfig.Policy;
+import io.assayhub.config.StudyConfig.Registrations;
 import io.assayhub.model.StudyId;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,27 @@ class StudyConfigTest {
         assertThat(study.title()).isEqualTo("P003");
         assertThat(study.canonicalOf("0042")).contains("42");
         assertThat(study.siteOf("0042")).isEmpty();
+    }
+
+    @Test
+    void readsWhichResultsOfThoseWhoAreNotInTheStudyAreTaken() {
+        assertThat(good(GOOD).registrations()).isEqualTo(new Registrations(Policy.HOLD, Policy.HOLD, Policy.ACCEPT));
+        assertThat(good(GOOD
+                                + "registrations: { screen-failures: accept, after-withdrawal: accept, after-end: hold }\n")
+                        .registrations())
+                .isEqualTo(new Registrations(Policy.ACCEPT, Policy.ACCEPT, Policy.HOLD));
+        Problems problems = new Problems();
+        assertThat(StudyConfig.read(
+                        GOOD + "registrations: { screen-failures: drop, after-ends: hold }\n",
+                        "studies/P003.yaml",
+                        problems))
+                .isEmpty();
+        assertThat(problems.list())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "studies/P003.yaml:6: registrations.screen-failures: 'drop' is not one of accept, hold",
+                        "studies/P003.yaml:6: registrations.after-ends: is not known here, did you mean 'after-end'?;"
+                                + " known: screen-failures, after-withdrawal, after-end");
     }
 
     @ParameterizedTest
