@@ -7,16 +7,16 @@ import io.assayhub.wire.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -92,40 +92,56 @@ final class HubKafka implements AutoCloseable {
         read(all(topic), since, sink);
     }
 
-    /** Reads what one partition got since about a time. */
-    void readSince(Topic topic, int partition, Instant since, RecordSink sink) {
-        read(List.of(new TopicPartition(topic.name(config.topics().prefix()), partition)), since, sink);
+    /** Gives the records of one partition, from about a time on to its present end, one after the other. */
+    Cursor cursor(Topic topic, int partition, Instant since) {
+        return new Cursor(List.of(new TopicPartition(topic.name(config.topics().prefix()), partition)), since);
     }
 
     private void read(Collection<TopicPartition> partitions, Instant since, RecordSink sink) {
-        KafkaConsumer<byte[], byte[]> reader = consumer();
-        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-        reader.assign(partitions);
-        reader.seekToBeginning(partitions);
-        if (since.isAfter(Instant.EPOCH)) {
-            Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(p -> times.put(p, since.toEpochMilli()));
-            for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
-                    reader.offsetsForTimes(times).entrySet()) {
-                long offset = found.getValue() == null
-                        ? ends.get(found.getKey())
-                        : found.getValue().offset();
-                reader.seek(found.getKey(), offset);
+        Cursor cursor = new Cursor(partitions, since);
+        for (ConsumerRecord<byte[], byte[]> message = cursor.next(); message != null; message = cursor.next()) {
+            if (!sink.accept(message)) {
+                return;
             }
         }
-        Predicate<TopicPartition> unread = p -> reader.position(p) < ends.get(p);
-        long deadline = System.nanoTime() + SILENCE.toNanos();
-        while (partitions.stream().anyMatch(unread)) {
-            for (ConsumerRecord<byte[], byte[]> message : reader.poll(Duration.ofMillis(200))) {
-                deadline = System.nanoTime() + SILENCE.toNanos();
-                TopicPartition of = new TopicPartition(message.topic(), message.partition());
-                if (message.offset() < ends.get(of) && !sink.accept(message)) {
-                    return;
-                }
+    }
+
+    /** Records up to the ends that held when it was made; the latest one made is the only one that may be used. */
+    final class Cursor {
+        private final KafkaConsumer<byte[], byte[]> reader = consumer();
+        private final Map<TopicPartition, Long> ends;
+        private Iterator<ConsumerRecord<byte[], byte[]>> batch = Collections.emptyIterator();
+
+        private Cursor(Collection<TopicPartition> partitions, Instant since) {
+            ends = reader.endOffsets(partitions);
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            if (since.isAfter(Instant.EPOCH)) {
+                Map<TopicPartition, Long> times = new HashMap<>();
+                partitions.forEach(p -> times.put(p, since.toEpochMilli()));
+                reader.offsetsForTimes(times)
+                        .forEach((p, found) -> reader.seek(p, found == null ? ends.get(p) : found.offset()));
             }
-            if (System.nanoTime() > deadline) {
-                throw new OpsException("Kafka gives no more records of "
-                        + partitions.iterator().next().topic() + ". Check the broker's log.");
+        }
+
+        /** The next record, or null at the end. */
+        ConsumerRecord<byte[], byte[]> next() {
+            long deadline = System.nanoTime() + SILENCE.toNanos();
+            while (true) {
+                while (batch.hasNext()) {
+                    ConsumerRecord<byte[], byte[]> message = batch.next();
+                    if (message.offset() < ends.get(new TopicPartition(message.topic(), message.partition()))) {
+                        return message;
+                    }
+                }
+                if (ends.keySet().stream().allMatch(p -> reader.position(p) >= ends.get(p))) {
+                    return null;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new OpsException("Kafka gives no more records of "
+                            + ends.keySet().iterator().next().topic() + ". Check the broker's log.");
+                }
+                batch = reader.poll(Duration.ofMillis(200)).iterator();
             }
         }
     }
