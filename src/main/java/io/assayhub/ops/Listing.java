@@ -1,7 +1,8 @@
 package io.assayhub.ops;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.assayhub.wire.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import java.util.Map;
  */
 final class Listing implements AutoCloseable {
     private static final int LOOK_AHEAD = 200;
+
+    /** Fields in the order of the item. */
+    private static final ObjectWriter WRITER =
+            Json.mapper().writer().without(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private final PrintStream out;
     private final boolean json;
@@ -44,7 +49,7 @@ final class Listing implements AutoCloseable {
     void add(Map<String, Object> item) {
         items++;
         if (json) {
-            out.println(new String(Json.bytes(item), UTF_8));
+            out.println(line(item));
             return;
         }
         List<String> row = new ArrayList<>();
@@ -103,6 +108,14 @@ final class Listing implements AutoCloseable {
             }
         }
         out.println(line.toString().stripTrailing());
+    }
+
+    private static String line(Map<String, Object> item) {
+        try {
+            return WRITER.writeValueAsString(item);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an item cannot be written as JSON", e);
+        }
     }
 
     /** Text from outside must not command the terminal. */
