@@ -62,6 +62,9 @@ class ArchitectureTest {
     static final ArchRule cliUsesNoLedger = uses("cli", "mapping", "wire", "config", "model", "parse", "fhir");
 
     @ArchTest
+    static final ArchRule opsReadsTopicsAndSourcesAlone = uses("ops", "mapping", "wire", "parse", "config", "model");
+
+    @ArchTest
     static final ArchRule nothingUsesBoot = noClasses()
             .that()
             .resideOutsideOfPackage("io.assayhub.boot..")

@@ -7,6 +7,7 @@ import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
+import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.ClaimByRename;
 import io.assayhub.route.DropFolders;
@@ -120,6 +121,16 @@ public final class Hub implements AutoCloseable {
         EmbeddedBroker broker = EmbeddedBroker.start(
                 config.data().resolve("kafka"), config.kafka().port());
         open.push(new Part("broker", broker));
+        // Commands of the operators find a broker on any port by it.
+        open.push(new Part("kafka.address", () -> KafkaAddress.delete(config.data())));
+        try {
+            KafkaAddress.write(config.data(), broker.bootstrapServers());
+        } catch (IOException e) {
+            throw new StartupException(
+                    "The data folder " + config.data() + " cannot be written (" + e
+                            + "). Check its permissions and the free space.",
+                    e);
+        }
         return broker.bootstrapServers();
     }
 

@@ -1,6 +1,7 @@
 package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
+import io.assayhub.ops.TopicSurvey;
 import io.assayhub.wire.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +127,11 @@ final class KafkaAccess {
                 }
                 topic.partitions()
                         .forEach(p -> led.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+            }
+            List<String> dangers = TopicSurvey.dangers(admin, shape);
+            if (!dangers.isEmpty()) {
+                throw new StartupException(String.join("\n", dangers)
+                        + "\nThe hub does not start on such topics; ./hub topics shows them all.");
             }
             // Answered by the leaders themselves: a producer that comes before them may see its first batch turned away
             // and its second taken, and is then out of sequence until its delivery timeout.

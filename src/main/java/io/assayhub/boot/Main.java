@@ -4,7 +4,15 @@ import io.assayhub.cli.DraftCommand;
 import io.assayhub.cli.TryCommand;
 import io.assayhub.config.ConfigException;
 import io.assayhub.config.Problem;
+import io.assayhub.ops.Ops;
+import io.assayhub.ops.OpsCommands;
+import io.assayhub.ops.OpsException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,8 +36,15 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
+        CommandLine hub = new CommandLine(new Main());
+        OpsCommands.addTo(
+                hub,
+                new Ops(
+                        Home.folder(),
+                        Clock.systemUTC(),
+                        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)));
+        System.exit(hub.setExecutionExceptionHandler((e, line, parsed) -> explain(e))
                 .execute(args));
     }
 
@@ -37,7 +52,9 @@ public final class Main {
     private static int explain(Exception error) {
         if (error instanceof ConfigException config) {
             config.problems().stream().map(Problem::toString).forEach(System.err::println);
-        } else if (error instanceof StartupException || error instanceof EmbeddedBrokerException) {
+        } else if (error instanceof StartupException
+                || error instanceof EmbeddedBrokerException
+                || error instanceof OpsException) {
             System.err.println(error.getMessage());
         } else if (error instanceof IOException && "Broken pipe".equals(error.getMessage())) {
             return 1; // Whoever read the output has seen enough.
