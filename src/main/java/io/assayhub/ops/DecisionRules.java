@@ -128,7 +128,7 @@ final class DecisionRules {
                 c.feed(),
                 c.study(),
                 c.subject(),
-                c.other(),
+                c.finding(),
                 c.until());
     }
 }
