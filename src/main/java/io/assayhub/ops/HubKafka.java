@@ -74,12 +74,9 @@ final class HubKafka implements AutoCloseable {
 
     /** Where a topic ends now for a reader of committed records. */
     Map<TopicPartition, Long> ends(Topic topic) {
-        return consumer().endOffsets(all(topic));
-    }
-
-    /** Whether the broker has deleted records from the beginning of a topic. */
-    boolean isPruned(Topic topic) {
-        return consumer().beginningOffsets(all(topic)).values().stream().anyMatch(o -> o > 0);
+        Collection<TopicPartition> partitions = all(topic);
+        consumer().assign(partitions);
+        return consumer().endOffsets(partitions);
     }
 
     /** Reads a topic from its beginning to its present end, each partition in its order. */
@@ -113,8 +110,9 @@ final class HubKafka implements AutoCloseable {
         private Iterator<ConsumerRecord<byte[], byte[]>> batch = Collections.emptyIterator();
 
         private Cursor(Collection<TopicPartition> partitions, Instant since) {
-            ends = reader.endOffsets(partitions);
+            // Assigned first: the client warns of ends that it is told of other partitions.
             reader.assign(partitions);
+            ends = reader.endOffsets(partitions);
             reader.seekToBeginning(partitions);
             if (since.isAfter(Instant.EPOCH)) {
                 Map<TopicPartition, Long> times = new HashMap<>();
@@ -151,8 +149,8 @@ final class HubKafka implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> reader = consumer();
         Collection<TopicPartition> partitions = all(topic);
         // The end is fixed before the times are asked for, so that what comes in between is not passed over.
-        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
         reader.assign(partitions);
+        Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(p -> times.put(p, since.toEpochMilli()));
         reader.offsetsForTimes(times)

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks at the hub's topics on the broker. */
 public final class TopicSurvey {
@@ -36,16 +37,18 @@ public final class TopicSurvey {
             }
         }
         Map<String, TopicDescription> descriptions =
-                admin.describeTopics(names).allTopicNames().get();
+                known(admin.describeTopics(names).topicNameValues());
         Map<ConfigResource, Config> configs =
-                admin.describeConfigs(resources).all().get();
+                known(admin.describeConfigs(resources).values());
         List<TopicRules.Finding> findings = new ArrayList<>();
         for (Topic topic : Topic.values()) {
             String name = topic.name(shape.prefix());
             findings.add(TopicRules.check(
                     topic,
                     Optional.ofNullable(descriptions.get(name))
-                            .map(d -> actual(d, configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)))),
+                            .flatMap(d -> Optional.ofNullable(
+                                            configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)))
+                                    .map(c -> actual(d, c))),
                     shape));
         }
         return findings;
@@ -82,6 +85,22 @@ public final class TopicSurvey {
                 // A hub that starts just now was faster.
             }
         }
+    }
+
+    /** A topic that was created a moment ago may be unknown to the broker that is asked. */
+    private static <K, V> Map<K, V> known(Map<K, KafkaFuture<V>> answers)
+            throws ExecutionException, InterruptedException {
+        Map<K, V> known = new HashMap<>();
+        for (Map.Entry<K, KafkaFuture<V>> answer : answers.entrySet()) {
+            try {
+                known.put(answer.getKey(), answer.getValue().get());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return known;
     }
 
     private static TopicRules.Actual actual(TopicDescription topic, Config config) {

@@ -36,6 +36,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,10 +166,13 @@ class OpsIT {
                                     new ConfigEntry("retention.ms", "1000000"), AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
-            assertThat(TopicSurvey.dangers(admin, new HubConfig.Topics("assay", PARTITIONS, 1)))
-                    .singleElement()
-                    .asString()
-                    .startsWith("Topic assay.audit retention.ms is 1000000 and has to be -1");
+            // A broker shows a change a moment after the controller has taken it.
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(TopicSurvey.dangers(admin, new HubConfig.Topics("assay", PARTITIONS, 1)))
+                                    .singleElement()
+                                    .asString()
+                                    .startsWith("Topic assay.audit retention.ms is 1000000 and has to be -1"));
         }
         assertThat(hub("topics")).isEqualTo(2);
         assertThat(printed()).contains("assay.audit", "DANGER: retention.ms is 1000000");
