@@ -89,13 +89,13 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
     private void settle(String transfer, ReceiptBooks.Change change) {
         store.put(booksKey(transfer), change.books().toJson());
         change.receipt().ifPresent(receipt -> publish(transfer, receipt));
-        CommandRecord pass = Commands.pass(new TransferId(transfer), forwarding.now());
-        for (int partition : change.passed()) {
+        for (ReceiptBooks.Telling telling : change.tellings()) {
             forwarding.to(
                     Topic.COMMANDS,
-                    partition,
+                    telling.partition(),
                     transfer.getBytes(StandardCharsets.US_ASCII),
-                    pass.toJson(),
+                    Commands.verdict(new TransferId(transfer), telling, forwarding.now())
+                            .toJson(),
                     new RecordHeaders());
         }
         Manifest manifest = change.books().manifest();

@@ -3,6 +3,7 @@ package io.assayhub.ledger.streams;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.TransferId;
 import io.assayhub.wire.CommandRecord;
+import io.assayhub.wire.Receipt;
 import io.assayhub.wire.SubjectKey;
 import java.util.regex.Pattern;
 
@@ -87,13 +88,16 @@ final class Commands {
                 null);
     }
 
-    /** The gate lets a transfer pass. */
-    static CommandRecord pass(TransferId transfer, long now) {
+    /** Tells a partition of a transfer's verdict. */
+    static CommandRecord verdict(TransferId transfer, ReceiptBooks.Telling telling, long now) {
+        boolean dismissed = telling.decision() == Receipt.Verdict.Decision.DISMISSED;
         return new CommandRecord(
-                "verdict/" + transfer,
-                CommandRecord.Action.RELEASE,
+                "verdict/" + transfer + "/" + telling.label(),
+                dismissed ? CommandRecord.Action.DISMISS : CommandRecord.Action.RELEASE,
                 CommandRecord.HUB,
-                "within the feed's limits",
+                telling.decision() == Receipt.Verdict.Decision.PASSED
+                        ? "within the feed's limits"
+                        : "as a person has decided about the transfer",
                 PublicationRules.instant(now),
                 null,
                 null,

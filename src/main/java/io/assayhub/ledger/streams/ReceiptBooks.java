@@ -7,12 +7,13 @@ import io.assayhub.wire.Json;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Receipt.Verdict;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -25,6 +26,7 @@ import java.util.function.ToLongFunction;
  * @param reports label to the latest report without its manifest, replaced by each report and never added to
  * @param answers partition of the guard to how many claims it has answered
  * @param verdict null until decided
+ * @param told labels whose partition was told of the verdict
  * @param published the receipt published last, or null
  * @param changedAt when something changed last, in milliseconds since 1970
  */
@@ -34,25 +36,30 @@ record ReceiptBooks(
         Map<String, ClearingMessage.Report> reports,
         Map<Integer, Long> answers,
         Verdict verdict,
+        Set<String> told,
         Receipt published,
         long changedAt) {
-    static final ReceiptBooks EMPTY = new ReceiptBooks(null, null, Map.of(), Map.of(), null, null, 0);
+    static final ReceiptBooks EMPTY = new ReceiptBooks(null, null, Map.of(), Map.of(), null, Set.of(), null, 0);
 
     ReceiptBooks {
         reports = Map.copyOf(reports);
         answers = Map.copyOf(answers);
+        told = Set.copyOf(told);
     }
+
+    /** A partition that has to be told of the verdict, for this label of it. */
+    record Telling(String label, int partition, Verdict.Decision decision) {}
 
     /**
      * The books after a report or an answer, and what follows.
      *
      * @param receipt to publish, if it says something that the last one did not
-     * @param passed partitions to tell that the gate lets the transfer pass; empty if there is nothing to tell
+     * @param tellings who has to be told of the verdict
      * @param complete whether all of the transfer has now reported for the first time
      */
-    record Change(ReceiptBooks books, Optional<Receipt> receipt, Set<Integer> passed, boolean complete) {
+    record Change(ReceiptBooks books, Optional<Receipt> receipt, List<Telling> tellings, boolean complete) {
         Change {
-            passed = Set.copyOf(passed);
+            tellings = List.copyOf(tellings);
         }
     }
 
@@ -71,7 +78,7 @@ record ReceiptBooks(
         Manifest latest = report.manifest() == null ? manifest : report.manifest();
         String first = firstArrived != null || latest == null ? firstArrived : latest.arrived();
         return Optional.of(
-                new ReceiptBooks(first, latest, all, answers, verdict, published, now).settle(transfer, this));
+                new ReceiptBooks(first, latest, all, answers, verdict, told, published, now).settle(transfer, this));
     }
 
     /** Takes an answer of the guard. */
@@ -81,8 +88,8 @@ record ReceiptBooks(
         }
         Map<Integer, Long> all = new HashMap<>(answers);
         all.put(answer.partition(), answer.answered());
-        return Optional.of(
-                new ReceiptBooks(firstArrived, manifest, reports, all, verdict, published, now).settle(transfer, this));
+        return Optional.of(new ReceiptBooks(firstArrived, manifest, reports, all, verdict, told, published, now)
+                .settle(transfer, this));
     }
 
     /** Whether it may be forgotten: settled, nothing held, and not changed since this time. */
@@ -100,22 +107,36 @@ record ReceiptBooks(
 
     private Change settle(String transfer, ReceiptBooks before) {
         if (manifest == null) {
-            return new Change(this, Optional.empty(), Set.of(), false);
+            return new Change(this, Optional.empty(), List.of(), false);
         }
         Verdict decided = decide();
-        ReceiptBooks books = new ReceiptBooks(firstArrived, manifest, reports, answers, decided, published, changedAt);
-        boolean passes = verdict == null && decided != null && decided.decision() == Verdict.Decision.PASSED;
+        List<Telling> tellings = tellings(decided);
+        Set<String> informed = new HashSet<>(told);
+        tellings.forEach(telling -> informed.add(telling.label()));
+        ReceiptBooks books =
+                new ReceiptBooks(firstArrived, manifest, reports, answers, decided, informed, published, changedAt);
         boolean complete = books.hasReported() && !before.hasReported();
         Optional<Receipt> receipt = books.receipt(transfer);
-        return new Change(
-                receipt.map(books::withPublished).orElse(books),
-                receipt,
-                passes ? books.partitions() : Set.of(),
-                complete);
+        return new Change(receipt.map(books::withPublished).orElse(books), receipt, tellings, complete);
+    }
+
+    /**
+     * Who still holds results for a verdict that has been given. A result that is moved after the verdict comes to a
+     * partition that no command reached in time.
+     */
+    private List<Telling> tellings(Verdict decided) {
+        if (decided == null || decided.decision() == Verdict.Decision.STOPPED) {
+            return List.of();
+        }
+        return reports.values().stream()
+                .filter(report -> report.gate() == Gate.PENDING && !told.contains(report.label()))
+                .map(report -> new Telling(report.label(), report.partition(), decided.decision()))
+                .sorted(Comparator.comparing(Telling::label))
+                .toList();
     }
 
     private ReceiptBooks withPublished(Receipt receipt) {
-        return new ReceiptBooks(firstArrived, manifest, reports, answers, verdict, receipt, changedAt);
+        return new ReceiptBooks(firstArrived, manifest, reports, answers, verdict, told, receipt, changedAt);
     }
 
     /**
@@ -123,17 +144,21 @@ record ReceiptBooks(
      * partitions say whether such a command was applied.
      */
     private Verdict decide() {
-        if (manifest.limits().isEmpty() || !hasReported()) {
+        if (manifest.limits().isEmpty() || !hasReported() || (verdict == null && isInTransit())) {
             return verdict;
         }
         if (verdict == null) {
             return isAnswered() ? judged() : null;
         }
-        if (verdict.decision() != Verdict.Decision.STOPPED || any(r -> r.gate() == Gate.PENDING)) {
+        if (verdict.decision() != Verdict.Decision.STOPPED) {
             return verdict;
         }
-        boolean dismissed = any(r -> r.gate() == Gate.DISMISSED);
-        return new Verdict(dismissed ? Verdict.Decision.DISMISSED : Verdict.Decision.RELEASED, verdict.findings());
+        if (any(r -> r.gate() == Gate.DISMISSED)) {
+            return new Verdict(Verdict.Decision.DISMISSED, verdict.findings());
+        }
+        return any(r -> r.gate() == Gate.RELEASED)
+                ? new Verdict(Verdict.Decision.RELEASED, verdict.findings())
+                : verdict;
     }
 
     private Verdict judged() {
@@ -231,12 +256,6 @@ record ReceiptBooks(
 
     private boolean isAnswered() {
         return answers.values().stream().mapToLong(Long::longValue).sum() >= total(ClearingMessage.Report::claims);
-    }
-
-    private Set<Integer> partitions() {
-        Set<Integer> partitions = new TreeSet<>(manifest.partitions().keySet());
-        reports.values().forEach(r -> partitions.add(r.partition()));
-        return partitions;
     }
 
     private boolean any(Predicate<ClearingMessage.Report> test) {
