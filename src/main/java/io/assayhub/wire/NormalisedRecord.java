@@ -46,6 +46,11 @@ public sealed interface NormalisedRecord {
         public Result {
             flags = Set.copyOf(flags);
         }
+
+        /** The same result as of a newer transfer that carried it too. */
+        public Result withOrder(long newer) {
+            return new Result(transfer, seq, entry, feed, snapshot, newer, flags, traceParent, facts, observation);
+        }
     }
 
     /**

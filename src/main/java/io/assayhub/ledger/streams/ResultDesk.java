@@ -213,7 +213,8 @@ final class ResultDesk {
         int target = SubjectKey.partition(to.bytes(), stores.partitions());
         long seq = stores.reference()
                 .next(StoreKeys.of('v', StoreKeys.transfer(hand.result.transfer()), StoreKeys.number(target)));
-        NormalisedRecord.Moved moved = new NormalisedRecord.Moved(forwarding.partition(), seq, hand.result);
+        NormalisedRecord.Moved moved =
+                new NormalisedRecord.Moved(forwarding.partition(), seq, hand.result.withOrder(hand.arrival.order()));
         forwarding.to(Topic.NORMALISED, target, to.bytes(), hand.result.observation(), NormalisedRecord.headers(moved));
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * alias, some behind a gate: in the end the newest content stands, versions rise, nothing waits and all books balance.
  */
 class HoldsPropertyTest {
-    private static final int SEEDS = 25;
+    private static final int SEEDS = 60;
     private static final List<String> NUMBERS = List.of("01-0001", "01-0002", "01-0003", "SCR-3");
 
     @TempDir
