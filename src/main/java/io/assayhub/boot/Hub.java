@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -155,16 +156,18 @@ public final class Hub implements AutoCloseable {
     }
 
     private void startRoutes(Clock clock) {
-        Producer<byte[], byte[]> producer = kafka.bulkProducer();
-        open.push(new Part("producer", producer));
         String prefix = config.topics().prefix();
+        List<CrashPoint> crashes = CrashPoint.parse(System.getenv().getOrDefault(CrashingProducer.VARIABLE, ""));
+        Producer<byte[], byte[]> producer =
+                crashes.isEmpty() ? kafka.bulkProducer() : kafka.crashingProducer(prefix, crashes);
+        open.push(new Part("producer", producer));
         Intake intake = new Intake(catalog, producer, prefix, config.topics().partitions());
         SubjectIntake subjects = startSubjects(producer, prefix);
         Main camel = new Main();
         camel.configure().setName("assay-hub");
         camel.configure().setJmxEnabled(false);
         camel.configure().setRoutesIncludePattern("file:" + config.routes().toAbsolutePath() + "/*.camel.yaml");
-        camel.configure().setRoutesBuilders(java.util.List.of());
+        camel.configure().setRoutesBuilders(List.of());
         camel.configure().setShutdownTimeout(60);
         camel.addInitialProperty("hub.instance", config.instance());
         camel.addInitialProperty("hub.prefix", prefix);

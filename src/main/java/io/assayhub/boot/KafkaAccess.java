@@ -53,6 +53,15 @@ final class KafkaAccess {
 
     /** The producer of transfers that come as files: large compressed batches, all replicas acknowledge. */
     Producer<byte[], byte[]> bulkProducer() {
+        return new KafkaProducer<>(bulkSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The same producer, that ends this process at these points. */
+    Producer<byte[], byte[]> crashingProducer(String prefix, List<CrashPoint> points) {
+        return new CrashingProducer(bulkSettings(), prefix, points);
+    }
+
+    private Map<String, Object> bulkSettings() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
@@ -65,7 +74,7 @@ final class KafkaAccess {
         settings.putAll(properties);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return settings;
     }
 
     /** Camel's Kafka component with the same properties; its consumers see committed records only. */

@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
             TryCommand.class,
             DraftCommand.class,
             BenchCommand.class,
+            TortureCommand.class,
+            BrokerProcessCommand.class,
             WarmUpCommand.class
         })
 public final class Main {
