@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -114,11 +115,15 @@ public final class Intake {
         ResultHeaders headers =
                 new ResultHeaders(transfer, feed.name(), feed.snapshot(), order, flags(feed.config()), trace);
         long[] seq = new long[partitions];
+        Set<String> studies = new TreeSet<>();
         EntrySink sink = new EntrySink() {
             @Override
             public void normalised(Entry entry) throws IOException {
                 byte[] key = entry.subject().bytes();
                 int partition = SubjectKey.partition(key, partitions);
+                if (studies.size() <= Manifest.STUDIES) {
+                    studies.add(entry.subject().study().value());
+                }
                 Headers of = headers.of(++seq[partition], entry.address(), entry.facts());
                 unchecked(() -> sends.send(
                         new ProducerRecord<>(Topic.NORMALISED.name(prefix), partition, key, entry.observation(), of)));
@@ -162,8 +167,16 @@ public final class Intake {
         if (touched.isEmpty()) {
             touched.put(homePartition(transfer), 0L);
         }
-        Manifest manifest =
-                manifest(delivery, sha256, Optional.of(feed), feed.snapshot().value(), order, null, summary, touched);
+        Manifest manifest = manifest(
+                delivery,
+                sha256,
+                Optional.of(feed),
+                feed.snapshot().value(),
+                order,
+                null,
+                summary,
+                touched,
+                studies.size() > Manifest.STUDIES ? Set.of() : studies);
         end(transfer, manifest, sends);
         return new Taken(transfer, manifest);
     }
@@ -200,7 +213,8 @@ public final class Intake {
                 order,
                 new Manifest.Refusal(refusal.code().code(), refusal.detail()),
                 summary,
-                Map.of(homePartition(transfer), 0L));
+                Map.of(homePartition(transfer), 0L),
+                Set.of());
         end(transfer, manifest, sends);
         return new Taken(transfer, manifest);
     }
@@ -227,7 +241,8 @@ public final class Intake {
             long order,
             Manifest.Refusal refusal,
             TransferReader.Summary summary,
-            Map<Integer, Long> touched)
+            Map<Integer, Long> touched,
+            Set<String> studies)
             throws IOException {
         Optional<FeedConfig.Transfer> agreed = feed.map(CompiledFeed::config).map(FeedConfig::transfer);
         // A refused transfer brought nothing: nothing is missing from it, and nothing of it waits.
@@ -252,7 +267,8 @@ public final class Intake {
                 summary.read(),
                 summary.entries(),
                 summary.rejected(),
-                touched);
+                touched,
+                studies);
     }
 
     private static TransferId transferId(Delivery delivery, String sha256, String snapshot) {

@@ -1,7 +1,10 @@
 package io.assayhub.wire;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What intake knows of a transfer when all of it is acknowledged; carried by its end markers and repeated in its receipt.
@@ -25,6 +28,8 @@ import java.util.Map;
  * @param read rows that became entries
  * @param entries rows read times mappings: {@code entries = rejected + normalised}
  * @param rejected entries that could not be understood
+ * @param studies the studies that it has results of, at most {@link #STUDIES}; what it lacks is looked for in these.
+ *     Empty: in all
  * @param partitions partition to the seq of its last result; a partition that got only a marker has 0
  */
 public record Manifest(
@@ -47,7 +52,56 @@ public record Manifest(
         long read,
         long entries,
         long rejected,
-        Map<Integer, Long> partitions) {
+        Map<Integer, Long> partitions,
+        Set<String> studies) {
+    /** A transfer of more studies than this names none of them. */
+    public static final int STUDIES = 100;
+
+    /** A manifest that names no studies. */
+    public Manifest(
+            String feed,
+            String delivery,
+            String sha256,
+            long bytes,
+            String snapshot,
+            long order,
+            Long sequence,
+            boolean cumulative,
+            Map<String, BigDecimal> limits,
+            String replayOf,
+            String arrived,
+            Refusal refusal,
+            long rows,
+            Long sendersCount,
+            Map<String, Long> excluded,
+            long refused,
+            long read,
+            long entries,
+            long rejected,
+            Map<Integer, Long> partitions) {
+        this(
+                feed,
+                delivery,
+                sha256,
+                bytes,
+                snapshot,
+                order,
+                sequence,
+                cumulative,
+                limits,
+                replayOf,
+                arrived,
+                refusal,
+                rows,
+                sendersCount,
+                excluded,
+                refused,
+                read,
+                entries,
+                rejected,
+                partitions,
+                Set.of());
+    }
 
     /** Why a whole transfer was refused: a stable code and how to mend it, without subject data. */
     public record Refusal(String code, String detail) {}
@@ -56,6 +110,7 @@ public record Manifest(
         limits = limits == null ? Map.of() : Map.copyOf(limits);
         excluded = Map.copyOf(excluded);
         partitions = Map.copyOf(partitions);
+        studies = studies == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(studies));
     }
 
     /** Results sent to the ledger: the sum of the partitions' last seq. */

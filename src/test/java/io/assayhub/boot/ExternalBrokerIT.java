@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,10 @@ class ExternalBrokerIT {
             Path part = hub.inbox(FEED).resolve("large.csv.part");
             PcTable.write(part, "GONE", rows / 100, 100);
             byte[] bytes = Files.readAllBytes(part);
+            List<String> subjects = IntStream.rangeClosed(1, rows / 100)
+                    .mapToObj(PcTable::subject)
+                    .toList();
+            hub.register("GONE", subjects);
             Files.move(part, part.resolveSibling("large.csv"));
             Delivered.await().until(() -> !Delivered.files(hub.claimed(FEED)).isEmpty());
             Delivered.await().until(() -> hub.records(Topic.NORMALISED).size() > 1_000);

@@ -44,6 +44,7 @@ class InboxIT {
     @BeforeAll
     static void start() {
         hub = TestHub.start(TestHub.embedded(folder), CLOCK);
+        List.of("GROWS", "PARTS", "OLD", "AGAIN", "LIMIT").forEach(study -> hub.register(study, List.of("S-1")));
     }
 
     @AfterAll

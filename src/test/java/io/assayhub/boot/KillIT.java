@@ -53,6 +53,10 @@ class KillIT {
 
         try (HubProcess first = HubProcess.run(configuration, errors)) {
             String bootstrap = first.awaitReady();
+            List<String> subjects = IntStream.rangeClosed(1, SUBJECTS)
+                    .mapToObj(PcTable::subject)
+                    .toList();
+            Registered.all(Map.of("bootstrap.servers", bootstrap), "assay", "KILL", subjects);
             Files.move(part, inbox.resolve("large.csv"), StandardCopyOption.ATOMIC_MOVE);
             awaitRecords(bootstrap, Topic.NORMALISED, 5_000 + moments.nextInt(ROWS / 2));
             first.kill();

@@ -1,5 +1,6 @@
 package io.assayhub.boot;
 
+import io.assayhub.model.SubjectId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A table as the feed {@code sdtm-pc} reads it, row by row, with columns at its end that the feed does not map. */
 final class PcTable {
@@ -14,6 +19,7 @@ final class PcTable {
             "STUDYID,USUBJID,PCREFID,PCTESTCD,PCTEST,PCSPEC,PCORRES,PCORRESU,PCSTRESU,PCLLOQ,VISITNUM,VISIT,PCTPT,PCDTC";
 
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, Set<String>> subjects = new TreeMap<>();
 
     PcTable(String... unmapped) {
         lines.add(unmapped.length == 0 ? MAPPED : MAPPED + "," + String.join(",", unmapped));
@@ -21,6 +27,9 @@ final class PcTable {
 
     /** Adds a result; study, subject and time point identify it. */
     PcTable row(String study, String subject, String timepoint, String result, String... unmapped) {
+        if (SubjectId.isValid(subject)) {
+            subjects.computeIfAbsent(study, s -> new TreeSet<>()).add(subject);
+        }
         String accession = "ACC-" + subject + "-" + timepoint;
         String mapped = String.join(
                 ",",
@@ -53,6 +62,11 @@ final class PcTable {
     /** The table's lines, the header first, each with its line break. */
     List<String> lines() {
         return lines.stream().map(line -> line + "\r\n").toList();
+    }
+
+    /** Study to the subjects that the table has results of. */
+    Map<String, Set<String>> subjects() {
+        return subjects;
     }
 
     byte[] bytes() {

@@ -9,6 +9,7 @@ import io.assayhub.wire.Topic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,8 @@ class RestartIT {
             before = sizes(hub);
         }
         try (TestHub hub = TestHub.start(TestHub.embedded(folder), Clock.systemUTC())) {
-            Delivered again = hub.deliver("second.csv", new PcTable().row("RESTART", "S-1", "T1", "9.9"));
+            PcTable other = new PcTable().row("RESTART", "S-1", "T1", "9.9");
+            Delivered again = hub.deliver("second.csv", other);
             assertThat(again.receipt().counts())
                     .as("the ledger knows the result from before the restart")
                     .isEqualTo(Counts.of(0, 1, 0, 0, 0, 0));
@@ -47,9 +49,14 @@ class RestartIT {
             added.merge(Topic.NORMALISED, 1 + TestHub.PARTITIONS, Integer::sum);
             added.merge(Topic.PK, 1, Integer::sum);
             added.merge(Topic.OBSERVATIONS, 1, Integer::sum);
+            added.merge(Topic.AUDIT, 1, Integer::sum);
+            added.merge(Topic.SUBJECTS, 1, Integer::sum);
+            // What the second table lacks of the first.
+            added.merge(Topic.HELD, 39, Integer::sum);
             Map<Topic, Integer> after = sizes(hub);
             // Of receipts there may be an open one before the closed one.
             added.put(Topic.RECEIPTS, after.get(Topic.RECEIPTS));
+            added.put(Topic.CLEARING, after.get(Topic.CLEARING));
             assertThat(after).isEqualTo(added);
             assertThat(hub.published(Topic.PK, "RESTART"))
                     .filteredOn(p -> p.what().startsWith("S-1 T1 "))
@@ -71,6 +78,7 @@ class RestartIT {
                 new PcTable().row("CLAIMED", "S-1", "T1", "2.5").bytes());
         try (LogWatch log = LogWatch.open();
                 TestHub hub = TestHub.start(TestHub.embedded(folder), Clock.systemUTC())) {
+            hub.register("CLAIMED", List.of("S-1"));
             Delivered unfinished =
                     Delivered.await(hub.done(FEED), "unfinished.csv", 1).get(0);
             Delivered waiting =

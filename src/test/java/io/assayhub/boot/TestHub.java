@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.assayhub.config.HubConfig;
-import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,14 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** A hub in this JVM, and what a sender puts into it and a consumer reads from it. */
 final class TestHub implements AutoCloseable {
@@ -140,9 +132,10 @@ final class TestHub implements AutoCloseable {
         }
     }
 
-    /** Drops a table into {@code sdtm-pc} and waits until it is done. */
+    /** Registers the table's subjects, drops it into {@code sdtm-pc} and waits until it is done. */
     Delivered deliver(String name, PcTable table) {
         int before = Delivered.in(done("sdtm-pc"), name).size();
+        register(table);
         drop("sdtm-pc", name, table.bytes());
         return Delivered.await(done("sdtm-pc"), name, before + 1).get(before);
     }
@@ -154,36 +147,12 @@ final class TestHub implements AutoCloseable {
      * @param subjects canonical numbers
      */
     void register(String study, Collection<String> subjects) {
-        try (Producer<byte[], byte[]> producer = hub.kafka().bulkProducer()) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (String subject : subjects) {
-                SubjectRecord record = new SubjectRecord(
-                        study,
-                        subject,
-                        null,
-                        subject,
-                        "on-study",
-                        SubjectRecord.Accepts.ALL,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0);
-                sent.add(producer.send(new ProducerRecord<>(
-                        Topic.SUBJECTS.name(hub.config().topics().prefix()),
-                        record.key().bytes(),
-                        record.toJson())));
-            }
-            for (Future<RecordMetadata> each : sent) {
-                each.get(60, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while registering subjects", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("subjects were not registered", e);
-        }
+        Registered.all(hub.kafka().properties(), hub.config().topics().prefix(), study, subjects);
+    }
+
+    /** Registers every subject that a table has results of. */
+    void register(PcTable table) {
+        table.subjects().forEach(this::register);
     }
 
     /** What a topic holds that is committed. */

@@ -53,7 +53,7 @@ final class CommandDesk {
             case SNOOZE -> absence(command, Instant.parse(command.until()).toEpochMilli(), false);
             case UNBLIND -> {
                 stores.reference().unblind(command.feed());
-                slices.begin(new Slices.Job(Slices.Kind.UNBLIND, command.feed(), null, 0, command));
+                slices.begin(new Slices.Job(Slices.Kind.UNBLIND, command.feed(), command));
             }
             case UNSTICK -> unstick(observation(command));
             case FOUND_CHANGED -> foundChanged(command);
@@ -87,11 +87,11 @@ final class CommandDesk {
                 stores.accounts().put(each, account.gate(position, forwarding.now()));
             }
         }
-        slices.begin(new Slices.Job(work, command.transfer(), null, 0, command));
+        slices.begin(new Slices.Job(work, command.transfer(), command));
         Optional<Reference.PendingScan> scan = stores.reference().takeScan(transfer);
         if (position == TransferAccount.Gate.RELEASED) {
-            scan.ifPresent(s ->
-                    slices.begin(new Slices.Job(Slices.Kind.RAISE, command.transfer(), s.feed(), s.order(), command)));
+            scan.ifPresent(s -> slices.begin(
+                    new Slices.Job(Slices.Kind.RAISE, command.transfer(), s.feed(), s.studies(), s.order(), command)));
         }
     }
 

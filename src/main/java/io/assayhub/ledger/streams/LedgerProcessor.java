@@ -9,6 +9,7 @@ import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -148,14 +149,16 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
         }
         if (scans) {
             String feed = end.manifest().feed();
+            Set<String> studies = end.manifest().studies();
             long order = end.manifest().order();
             if (gated) {
-                stores.reference().putScan(end.transfer(), new Reference.PendingScan(feed, order));
+                stores.reference().putScan(end.transfer(), new Reference.PendingScan(feed, studies, order));
             }
             slices.begin(new Slices.Job(
                     gated ? Slices.Kind.COUNT : Slices.Kind.RAISE,
                     end.transfer().value(),
                     feed,
+                    studies,
                     order,
                     null));
         }
@@ -182,7 +185,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
         }
         stores.reference().putSubject(key, subject);
         if (!stores.holds().ofSubject(key, null, 1).isEmpty()) {
-            slices.begin(new Slices.Job(Slices.Kind.SUBJECT, key.text(), null, 0, null));
+            slices.begin(new Slices.Job(Slices.Kind.SUBJECT, key.text(), null));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -98,7 +99,7 @@ final class Reference {
     }
 
     /** A cumulative transfer whose lack is raised once it is let through. */
-    record PendingScan(String feed, long order) {}
+    record PendingScan(String feed, Set<String> studies, long order) {}
 
     void putScan(TransferId transfer, PendingScan scan) {
         store.put(StoreKeys.of('g', StoreKeys.transfer(transfer)), Json.bytes(scan));

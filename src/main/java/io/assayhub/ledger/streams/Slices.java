@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -70,10 +71,21 @@ final class Slices {
      *
      * @param target transfer, {@code study/subject} or feed
      * @param feed of a scan
+     * @param studies of a scan; empty for all
      * @param order of a scan's transfer
      * @param command that asked for it, or null
      */
-    record Job(Kind kind, String target, String feed, long order, CommandRecord command) {
+    record Job(Kind kind, String target, String feed, Set<String> studies, long order, CommandRecord command) {
+        /** A job that is no scan. */
+        Job(Kind kind, String target, CommandRecord command) {
+            this(kind, target, null, Set.of(), 0, command);
+        }
+
+        /** Whether a scan looks at this subject's results. */
+        private boolean covers(String subject) {
+            return studies.isEmpty() || studies.contains(subject.substring(0, subject.indexOf('/')));
+        }
+
         private String name() {
             return kind + "/" + target;
         }
@@ -160,7 +172,7 @@ final class Slices {
                 seen++;
                 running.cursor = entry.key;
                 ResultState state = ResultState.decode(entry.value);
-                if (state.belongsTo(feed)) {
+                if (state.belongsTo(feed) && running.job.covers(state.subject())) {
                     running.known++;
                     if (state.isNewlyMissing(feed, running.job.order(), now)) {
                         lacking.add(entry);

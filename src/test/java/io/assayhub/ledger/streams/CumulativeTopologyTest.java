@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.assayhub.wire.CommandRecord.Action;
 import io.assayhub.wire.HeldRecord;
+import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,39 @@ class CumulativeTopologyTest {
         ledger.take(new Sample("x1", 1, 1, "s9", "9").feed("cytometry-cd8"));
         send("t1", 5, List.of("s1"));
         assertThat(ledger.waiting()).isEmpty();
+    }
+
+    @Test
+    void looksForWhatATransferLacksInItsOwnStudiesOnly() {
+        ledger.register(registered("01-0007"));
+        send("t1", 1, List.of("s1"));
+        Manifest plain = cumulative("t2", 2, 0, Map.of());
+        Manifest other = new Manifest(
+                plain.feed(),
+                plain.delivery(),
+                plain.sha256(),
+                plain.bytes(),
+                plain.snapshot(),
+                plain.order(),
+                null,
+                true,
+                Map.of(),
+                null,
+                plain.arrived(),
+                null,
+                0,
+                null,
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                plain.partitions(),
+                Set.of("P099"));
+        ledger.take(Transfers.end("t2", other));
+        ledger.advance(SLICE);
+        assertThat(ledger.waiting()).isEmpty();
+        assertThat(last().state()).isEqualTo(Receipt.State.CLOSED);
     }
 
     @Test
