@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
             "Exit code: 0 they agree, 2 they differ, 1 could not run."
         })
 final class BooksCommand extends OpsCommand {
-    private static final Logger LOG = LoggerFactory.getLogger(BooksCommand.class);
     private static final int TRIES = 4;
 
     @Option(names = "--transfer", paramLabel = "TRANSFER", description = "this transfer only, without its Observations")
@@ -164,7 +163,7 @@ final class BooksCommand extends OpsCommand {
                         "quantity", difference.quantity(),
                         "receipt", difference.receipt(),
                         "topics", difference.topics()));
-                LOG.atError()
+                log().atError()
                         .addKeyValue("where", difference.transfer())
                         .addKeyValue("quantity", difference.quantity())
                         .addKeyValue("receipt", difference.receipt())
@@ -187,5 +186,10 @@ final class BooksCommand extends OpsCommand {
             Thread.currentThread().interrupt();
             throw new OpsException("Interrupted.", e);
         }
+    }
+
+    /** Made when it is needed: every command is created for any one, and a logger fixes how the process logs. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(BooksCommand.class);
     }
 }
