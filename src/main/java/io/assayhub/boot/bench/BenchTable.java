@@ -25,6 +25,20 @@ public final class BenchTable {
                 compared));
     }
 
+    /** Adds a line about times: median and 99th percentile in milliseconds. */
+    public void add(String label, String step, LatencySteps.Latency latency, String compared) {
+        lines.add(String.format(
+                Locale.ROOT,
+                ROW,
+                label,
+                step,
+                grouped(latency.results()),
+                String.format(Locale.ROOT, "p50 %.0f ms", latency.p50()),
+                String.format(Locale.ROOT, "p99 %.0f ms", latency.p99()),
+                1,
+                compared));
+    }
+
     /** The share of one figure in another, best against best: {@code 84 % of 6}. */
     public static String share(Figure figure, Figure of, String label) {
         return String.format(Locale.ROOT, "%.0f %% of %s", 100 * figure.best() / of.best(), label);

@@ -54,6 +54,11 @@ final class CommittedRecords implements AutoCloseable {
         return count;
     }
 
+    /** What has come since the last call. */
+    Iterable<ConsumerRecord<byte[], byte[]>> poll() {
+        return consumer.poll(POLL);
+    }
+
     /** Waits for the closed receipt of a transfer. */
     Receipt closed(TransferId transfer, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();

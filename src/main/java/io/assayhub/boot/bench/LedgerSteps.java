@@ -7,6 +7,7 @@ import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
 import io.assayhub.model.TransferId;
 import io.assayhub.wire.Receipt;
+import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,11 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Through the ledger to the consumer topics, and through a bare topology of the same shape. */
 public final class LedgerSteps {
     private static final List<Topic> PUBLISHED = List.of(Topic.PK, Topic.OBSERVATIONS);
+    /** Where a version goes: consumer topics, and the audit trail. */
+    private static final List<Topic> SINKS = List.of(Topic.PK, Topic.OBSERVATIONS, Topic.AUDIT);
 
     private final BenchKafka kafka;
     private final IntakeSteps intake;
@@ -39,7 +43,7 @@ public final class LedgerSteps {
     }
 
     /** A table, the rows it has, and how many of them the ledger is to publish as new; the others are unchanged. */
-    public record Sent(Path file, String name, long rows, long created) {}
+    public record Sent(Path file, String study, String name, long rows, long created) {}
 
     /**
      * Sends tables one after the other through intake and a running ledger. Returns of each the seconds from the first
@@ -48,6 +52,9 @@ public final class LedgerSteps {
      */
     public double[] through(String prefix, List<Sent> tables) throws IOException, InterruptedException {
         kafka.topics().accept(prefix);
+        for (Sent table : tables) {
+            register(prefix, table.study(), table.rows());
+        }
         double[] seconds = new double[tables.size()];
         try (LedgerStreams ledger = new LedgerStreams(config(prefix), LedgerSteps::ignoreFailure);
                 CommittedRecords receipts = new CommittedRecords(kafka.properties(), Topic.RECEIPTS.name(prefix))) {
@@ -76,7 +83,7 @@ public final class LedgerSteps {
             long began = System.nanoTime();
             Receipt receipt = receipts.closed(transfer, patience);
             double seconds = (System.nanoTime() - began) / 1e9;
-            check(receipt, new Sent(state, "", rows, rows), visible(prefix), rows);
+            check(receipt, new Sent(state, "", "", rows, rows), visible(prefix), rows);
             return seconds;
         }
     }
@@ -96,7 +103,7 @@ public final class LedgerSteps {
         }
         LedgerStreamsConfig config = config(to);
         List<String> topics =
-                PUBLISHED.stream().limit(sinks).map(topic -> topic.name(to)).toList();
+                SINKS.stream().limit(sinks).map(topic -> topic.name(to)).toList();
         try (BareTopology bare = new BareTopology(config, source, topics);
                 Admin admin = Admin.create(new HashMap<>(kafka.properties()))) {
             bare.start();
@@ -145,6 +152,55 @@ public final class LedgerSteps {
                     + " records are visible; expected were " + table.created() + " new, " + unchanged
                     + " unchanged, " + published + " records");
         }
+    }
+
+    /** Registers a table's subjects under a prefix whose topics are there. */
+    public void register(String prefix, String study, long rows) throws IOException {
+        Exception[] failure = new Exception[1];
+        for (String subject : PcTable.subjects(rows)) {
+            SubjectRecord record = new SubjectRecord(
+                    study,
+                    subject,
+                    null,
+                    subject,
+                    "on-study",
+                    SubjectRecord.Accepts.ALL,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    0);
+            var unused = kafka.producer()
+                    .send(
+                            new ProducerRecord<>(
+                                    Topic.SUBJECTS.name(prefix), record.key().bytes(), record.toJson()),
+                            (metadata, exception) -> failure[0] = exception == null ? failure[0] : exception);
+        }
+        kafka.producer().flush();
+        if (failure[0] != null) {
+            throw new IOException(failure[0]);
+        }
+    }
+
+    /** At a steady rate through the ledger, and through the bare topology with as many sinks. */
+    public LatencySteps.Latency[] latencies(String study, String from, long rows)
+            throws IOException, InterruptedException {
+        LatencySteps steps = new LatencySteps(kafka);
+        int results = (int) Math.min(rows, LatencySteps.results());
+        kafka.topics().accept("live");
+        kafka.topics().accept("live-shape");
+        register("live", study, rows);
+        LatencySteps.Latency ledger = steps.ledger(config("live"), first(from, "live", results), "live");
+        List<String> sinks =
+                SINKS.stream().map(topic -> topic.name("live-shape")).toList();
+        LatencySteps.Latency bare =
+                steps.bare(config("live-shape"), sinks, first(from, "live-shape", results), "live-shape");
+        return new LatencySteps.Latency[] {ledger, bare};
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> first(String from, String to, int results) {
+        return intake.sample(from, to).stream().limit(results).toList();
     }
 
     private LedgerStreamsConfig config(String prefix) {

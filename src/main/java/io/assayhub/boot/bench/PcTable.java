@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * A made-up table of drug concentrations in plasma with the 21 columns of a real one: the PC domain of CDISC SDTM as
@@ -42,6 +44,14 @@ public final class PcTable {
                 out.write(line(study, row / perSubject, within, peak, random));
             }
         }
+    }
+
+    /** The subjects of a table with so many rows. */
+    public static List<String> subjects(long rows) {
+        int perSubject = VISITS * HOURS.length;
+        return LongStream.range(0, (rows + perSubject - 1) / perSubject)
+                .mapToObj(PcTable::subjectId)
+                .toList();
     }
 
     private static String line(String study, long subject, int within, double peak, SplittableRandom random) {

@@ -24,6 +24,10 @@ final class Accounts {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Forwarding forwarding;
     private final Set<Bytes> changed = new LinkedHashSet<>();
+    /** The account in hand: consecutive results share one, and to read it back each time costs more than to decide. */
+    private Bytes lastKey;
+
+    private TransferAccount last;
 
     Accounts(KeyValueStore<Bytes, byte[]> store, Forwarding forwarding) {
         this.store = store;
@@ -40,8 +44,18 @@ final class Accounts {
     }
 
     TransferAccount get(Bytes key) {
-        byte[] stored = store.get(key);
-        return stored == null ? TransferAccount.EMPTY : TransferAccount.decode(stored);
+        if (!key.equals(lastKey)) {
+            byte[] stored = store.get(key);
+            last = stored == null ? TransferAccount.EMPTY : TransferAccount.decode(stored);
+            lastKey = key;
+        }
+        return last;
+    }
+
+    /** Forgets the account in hand, before the store forgets it. */
+    void letGo() {
+        lastKey = null;
+        last = null;
     }
 
     /** The keys of a transfer's accounts here: its own, and those of results moved here. */
@@ -53,6 +67,8 @@ final class Accounts {
 
     void put(Bytes key, TransferAccount account) {
         store.put(key, account.encode());
+        lastKey = key;
+        last = account;
         if (account.sealed() || isMoved(key)) {
             changed.add(key);
         }

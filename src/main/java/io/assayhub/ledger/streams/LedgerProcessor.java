@@ -59,7 +59,10 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
         slices = new Slices(stores, forwarding, desk, versions, waitings);
         commands = new CommandDesk(stores, forwarding, desk, versions, waitings, slices);
         StorePruning pruning = new StorePruning(stores.transfers(), Accounts::isExpired, PRUNING_SLICE);
-        to.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, pruning::prune);
+        to.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            stores.accounts().letGo();
+            pruning.prune(now);
+        });
         to.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::raiseOverdue);
         to.schedule(SLICE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> slice());
     }

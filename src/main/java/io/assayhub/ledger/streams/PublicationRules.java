@@ -48,7 +48,8 @@ final class PublicationRules {
     }
 
     /** What the rules need of a result. */
-    static Arrival arrival(NormalisedRecord.Result result, SubjectKey subject, long order) {
+    static Arrival arrival(
+            NormalisedRecord.Result result, SubjectKey subject, long order, long feedHash, long codeHash) {
         return new Arrival(
                 result.transfer(),
                 order,
@@ -56,8 +57,8 @@ final class PublicationRules {
                 result.facts().contentHash(),
                 result.facts().status(),
                 TopicBits.set(result.facts().topics()),
-                StoreKeys.hash(result.feed().value()),
-                codeHash(result),
+                feedHash,
+                codeHash,
                 subject.text(),
                 result.flags().contains(Flag.REPLAY),
                 result.flags().contains(Flag.ORPHANS),
@@ -70,13 +71,6 @@ final class PublicationRules {
                 result.observation(),
                 result.facts().code().from(),
                 result.facts().code().to());
-    }
-
-    private static long codeHash(NormalisedRecord.Result result) {
-        int from = result.facts().code().from();
-        return Hash128.ofSha256(
-                        result.observation(), from, result.facts().code().to() - from)
-                .high();
     }
 
     static String instant(long millis) {

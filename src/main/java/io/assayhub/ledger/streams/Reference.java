@@ -52,13 +52,11 @@ final class Reference {
         });
     }
 
-    /** Notes the feed's name, once. */
-    long noteFeed(String name) {
-        long hash = StoreKeys.hash(name);
+    /** Notes a feed's name under its hash, once. */
+    void noteFeed(long hash, String name) {
         if (feed(hash).name() == null) {
             putFeed(hash, new Feed(name, false));
         }
-        return hash;
     }
 
     void unblind(String name) {

@@ -36,6 +36,7 @@ final class ResultDesk {
     private final Versions versions;
     private final Waitings waitings;
     private final ProcessingContext context;
+    private final LastHashes hashes = new LastHashes();
 
     ResultDesk(
             LedgerStores stores,
@@ -198,7 +199,7 @@ final class ResultDesk {
                 subject,
                 stores.reference().subject(subject),
                 result,
-                PublicationRules.arrival(result, subject, order),
+                PublicationRules.arrival(result, subject, order, hashes.feed(result), hashes.code(result)),
                 from,
                 stores.result(id));
     }

@@ -54,8 +54,8 @@ final class Versions {
             SubjectKey subject,
             TopicSet published,
             HeldResult.Meta waited) {
-        stores.reference().noteFeed(result.feed().value());
         ResultState state = stores.result(id).orElseThrow();
+        stores.reference().noteFeed(state.feed(), result.feed().value());
         stores.reference().noteCode(state.code(), PublicationRules.code(result));
         CommandRecord decision = waited == null ? null : waited.decision();
         ResultState sent = blinded(id, state, published, outcome, result, observation);
