@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the ledger remembers of one result: about 130 bytes and no body. Small, because all of it is restored after a crash.
@@ -102,73 +103,32 @@ public record ResultState(
 
     /** The state after the next version, with this status. */
     ResultState next(Arrival arrival, ResultStatus published) {
-        return new ResultState(
-                version + 1,
-                Math.max(order, arrival.order()),
-                Math.max(carried, arrival.order()),
-                arrival.source(),
-                arrival.content(),
-                published,
-                topics.union(arrival.topics()),
-                arrival.transfer(),
-                arrival.feed(),
-                arrival.code(),
-                subject,
-                holds,
-                waiting,
-                withoutAbsence(),
-                0);
+        return changed(next -> {
+            next.version++;
+            next.order = Math.max(order, arrival.order());
+            next.source = arrival.source();
+            next.content = arrival.content();
+            next.status = published;
+            next.topics = topics.union(arrival.topics());
+            next.transfer = arrival.transfer();
+            next.code = arrival.code();
+            next.carriedBy(arrival);
+        });
     }
 
     /** The state after a newer transfer carried the result without need of a new version. */
     ResultState seenAgain(Arrival arrival) {
-        return new ResultState(
-                version,
-                arrival.order(),
-                Math.max(carried, arrival.order()),
-                arrival.source(),
-                content,
-                status,
-                topics,
-                arrival.transfer(),
-                arrival.feed(),
-                code,
-                subject,
-                holds,
-                waiting,
-                withoutAbsence(),
-                0);
+        return changed(next -> {
+            next.order = arrival.order();
+            next.source = arrival.source();
+            next.transfer = arrival.transfer();
+            next.carriedBy(arrival);
+        });
     }
 
     /** The state after a transfer had the result, whatever became of it: it is not missing there. */
     public ResultState carriedBy(Arrival arrival) {
-        return carried >= arrival.order()
-                ? this
-                : new ResultState(
-                        version,
-                        order,
-                        arrival.order(),
-                        source,
-                        content,
-                        status,
-                        topics,
-                        transfer,
-                        arrival.feed(),
-                        code,
-                        subject,
-                        holds,
-                        waiting,
-                        withoutAbsence(),
-                        0);
-    }
-
-    private Set<Mark> withoutAbsence() {
-        if (marks.isEmpty()) {
-            return marks;
-        }
-        Set<Mark> left = EnumSet.copyOf(marks);
-        left.removeAll(Set.of(Mark.MISSING, Mark.KEPT, Mark.MOVING));
-        return left;
+        return carried >= arrival.order() ? this : changed(next -> next.carriedBy(arrival));
     }
 
     /**
@@ -176,82 +136,107 @@ public record ResultState(
      * that a sender who repeats the result does not bring it back.
      */
     public ResultState withdrawn() {
-        return new ResultState(
-                version + 1,
-                order,
-                carried,
-                source,
-                content,
-                ResultStatus.ENTERED_IN_ERROR,
-                topics,
-                transfer,
-                feed,
-                code,
-                subject,
-                holds,
-                waiting,
-                Set.of(),
-                0);
+        return changed(next -> {
+            next.version++;
+            next.status = ResultStatus.ENTERED_IN_ERROR;
+            next.marks = Set.of();
+            next.snoozedUntil = 0;
+        });
     }
 
     /** The state with one more hold, which takes the next number. */
     public ResultState held() {
-        return withHolds(holds + 1, waiting + 1);
+        return changed(next -> {
+            next.holds++;
+            next.waiting++;
+        });
     }
 
     /** The state after a hold has ended. */
     public ResultState holdEnded() {
-        return withHolds(holds, waiting - 1);
+        return changed(next -> next.waiting--);
     }
 
     /** This state with the holds of what is stored by now: deciding about one hold may have ended others. */
     public ResultState withHoldsOf(Optional<ResultState> stored) {
-        return stored.map(s -> withHolds(s.holds, s.waiting)).orElse(this);
-    }
-
-    private ResultState withHolds(int made, int live) {
-        return new ResultState(
-                version,
-                order,
-                carried,
-                source,
-                content,
-                status,
-                topics,
-                transfer,
-                feed,
-                code,
-                subject,
-                made,
-                live,
-                marks,
-                snoozedUntil);
+        return stored.map(s -> changed(next -> {
+                    next.holds = s.holds;
+                    next.waiting = s.waiting;
+                }))
+                .orElse(this);
     }
 
     /** The state with these topics. */
     public ResultState withTopics(TopicSet others) {
-        return new ResultState(
-                version,
-                order,
-                carried,
-                source,
-                content,
-                status,
-                others,
-                transfer,
-                feed,
-                code,
-                subject,
-                holds,
-                waiting,
-                marks,
-                snoozedUntil);
+        return changed(next -> next.topics = others);
     }
 
     /** The state with a mark set or taken back. */
     public ResultState marked(Mark mark, boolean set) {
         Set<Mark> after = marks.isEmpty() ? EnumSet.noneOf(Mark.class) : EnumSet.copyOf(marks);
-        if (set ? after.add(mark) : after.remove(mark)) {
+        return (set ? after.add(mark) : after.remove(mark)) ? changed(next -> next.marks = after) : this;
+    }
+
+    /** The state with a time before which it is not raised as missing. */
+    public ResultState snoozed(long until) {
+        return changed(next -> next.snoozedUntil = until);
+    }
+
+    private ResultState changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.state();
+    }
+
+    /** A state while it is being changed. */
+    private static final class Draft {
+        private int version;
+        private long order;
+        private long carried;
+        private Hash128 source;
+        private Hash128 content;
+        private ResultStatus status;
+        private TopicSet topics;
+        private TransferId transfer;
+        private long feed;
+        private long code;
+        private final String subject;
+        private int holds;
+        private int waiting;
+        private Set<Mark> marks;
+        private long snoozedUntil;
+
+        private Draft(ResultState from) {
+            version = from.version;
+            order = from.order;
+            carried = from.carried;
+            source = from.source;
+            content = from.content;
+            status = from.status;
+            topics = from.topics;
+            transfer = from.transfer;
+            feed = from.feed;
+            code = from.code;
+            subject = from.subject;
+            holds = from.holds;
+            waiting = from.waiting;
+            marks = from.marks;
+            snoozedUntil = from.snoozedUntil;
+        }
+
+        /** A result that came back is not missing, and nothing that was decided about its absence stands. */
+        private void carriedBy(Arrival arrival) {
+            carried = Math.max(carried, arrival.order());
+            feed = arrival.feed();
+            snoozedUntil = 0;
+            if (!marks.isEmpty()) {
+                Set<Mark> left = EnumSet.copyOf(marks);
+                left.removeAll(Set.of(Mark.MISSING, Mark.KEPT, Mark.MOVING));
+                marks = left;
+            }
+        }
+
+        private ResultState state() {
             return new ResultState(
                     version,
                     order,
@@ -266,17 +251,9 @@ public record ResultState(
                     subject,
                     holds,
                     waiting,
-                    after,
+                    marks,
                     snoozedUntil);
         }
-        return this;
-    }
-
-    /** The state with a time before which it is not raised as missing. */
-    public ResultState snoozed(long until) {
-        return new ResultState(
-                version, order, carried, source, content, status, topics, transfer, feed, code, subject, holds, waiting,
-                marks, until);
     }
 
     /** Whether a cumulative transfer of its feed, with this order, lacks it and nobody knows yet. */

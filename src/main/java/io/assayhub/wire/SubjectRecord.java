@@ -88,6 +88,12 @@ public record SubjectRecord(
         }
     }
 
+    /** A subject of whom nothing is known but the number, and all of whose results are taken. */
+    public static SubjectRecord open(String study, String subject) {
+        return new SubjectRecord(
+                study, subject, null, subject, "on-study", Accepts.ALL, null, null, null, null, null, 0);
+    }
+
     /** The record of an alias. */
     public static SubjectRecord redirect(String study, String alias, String canonical, long asOf) {
         return new SubjectRecord(study, alias, canonical, null, null, null, null, null, null, null, null, asOf);

@@ -24,19 +24,7 @@ final class Registered {
         try (Producer<byte[], byte[]> producer = access.bulkProducer()) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (String subject : subjects) {
-                SubjectRecord record = new SubjectRecord(
-                        study,
-                        subject,
-                        null,
-                        subject,
-                        "on-study",
-                        SubjectRecord.Accepts.ALL,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0);
+                SubjectRecord record = SubjectRecord.open(study, subject);
                 sent.add(producer.send(new ProducerRecord<>(
                         Topic.SUBJECTS.name(prefix), record.key().bytes(), record.toJson())));
             }

@@ -158,19 +158,7 @@ public final class LedgerSteps {
     public void register(String prefix, String study, long rows) throws IOException {
         Exception[] failure = new Exception[1];
         for (String subject : PcTable.subjects(rows)) {
-            SubjectRecord record = new SubjectRecord(
-                    study,
-                    subject,
-                    null,
-                    subject,
-                    "on-study",
-                    SubjectRecord.Accepts.ALL,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    0);
+            SubjectRecord record = SubjectRecord.open(study, subject);
             var unused = kafka.producer()
                     .send(
                             new ProducerRecord<>(
