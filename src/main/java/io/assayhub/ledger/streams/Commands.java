@@ -1,10 +1,13 @@
 package io.assayhub.ledger.streams;
 
 import io.assayhub.model.ObservationId;
+import io.assayhub.model.SubjectId;
 import io.assayhub.model.TransferId;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.SubjectKey;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Commands that the hub gives itself, with ids derived from what they follow from. */
@@ -64,10 +67,22 @@ final class Commands {
             case DISMISS -> onHold || onTransfer || onResult;
             case CONFIRM -> onHold || onResult;
             case WITHDRAW, KEEP, UNSTICK, MOVING, NOT_MOVING -> onResult;
-            case SNOOZE -> onResult && command.until() != null;
+            case SNOOZE -> onResult && isInstant(command.until());
             case UNBLIND -> command.feed() != null;
-            case FOUND_CHANGED -> onResult && command.finding() != null;
+            case FOUND_CHANGED -> onResult && isComplete(command.finding());
         };
+    }
+
+    private static boolean isComplete(CommandRecord.Finding finding) {
+        return finding != null && SubjectId.isValid(finding.subject()) && ObservationId.isValid(finding.observation());
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            return text != null && Instant.parse(text).toEpochMilli() != 0;
+        } catch (DateTimeException | ArithmeticException e) {
+            return false;
+        }
     }
 
     /** The other half of a confirmed pair: the former subject's result should never have existed. */

@@ -224,4 +224,16 @@ class DecisionsTopologyTest {
         assertThat(ledger.receipts()).isEmpty();
         assertThat(audit(AuditRecord.ACTION)).hasSize(8);
     }
+
+    @Test
+    void goesOnAfterCommandsThatNameNothingTheyCouldBeAppliedTo() {
+        ledger.register(registered("01-0007"));
+        ledger.command(Decisions.release("not a hold"));
+        ledger.command(Decisions.snooze(id("s1"), "tomorrow"));
+        ledger.command(Decisions.unblind(null));
+        ledger.command(Decisions.about(Action.FOUND_CHANGED, id("s1")));
+        ledger.take(new Sample("t1", 1, 7, "s1", "1.5"));
+        assertThat(ledger.published(Topic.PK)).hasSize(1);
+        assertThat(audit(AuditRecord.ACTION)).isEmpty();
+    }
 }
