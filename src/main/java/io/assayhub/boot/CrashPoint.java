@@ -27,6 +27,8 @@ record CrashPoint(Kind kind, int count) {
         LOST,
         /** As {@link #LOST}, but reports the lost batch to its sender instead of ending the process. */
         FAILED,
+        /** Stands still when so many results are written, until the process is killed from outside. */
+        STALL,
         /** Ends the process when so many end markers are written; {@code all}: those of one whole transfer. */
         MARKERS
     }

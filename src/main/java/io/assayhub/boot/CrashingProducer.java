@@ -11,19 +11,21 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A test seam: the intake's producer that ends this process, as SIGKILL would, at stated {@link CrashPoint}s. In use only
- * if the environment variable {@value #VARIABLE} is set, which {@code ./hub torture} does for the hubs it kills. What a
- * point says is written is acknowledged before the process ends.
+ * if the environment variable {@value #VARIABLE} is set, which {@code ./hub torture} and {@code ./hub demo} do for the hubs
+ * they kill. What a point says is written is acknowledged before the process ends or stands still.
  */
 final class CrashingProducer extends KafkaProducer<byte[], byte[]> {
     static final String VARIABLE = "ASSAY_HUB_HALT_AFTER";
@@ -53,7 +55,7 @@ final class CrashingProducer extends KafkaProducer<byte[], byte[]> {
         }
         return switch (point.kind()) {
             case SOURCE -> countChunk(point, record, callback);
-            case NORMALISED -> countResult(point, record, callback);
+            case NORMALISED, STALL -> countResult(point, record, callback);
             case LOST, FAILED -> lose(point, record, callback);
             case MARKERS -> countMarker(point, record, callback);
         };
@@ -83,6 +85,9 @@ final class CrashingProducer extends KafkaProducer<byte[], byte[]> {
             CrashPoint point, ProducerRecord<byte[], byte[]> record, Callback callback) {
         Future<RecordMetadata> sent = super.send(record, callback);
         if (isKind(record, "result") && ++seen == point.count()) {
+            if (point.kind() == CrashPoint.Kind.STALL) {
+                stall();
+            }
             halt();
         }
         return sent;
@@ -129,6 +134,16 @@ final class CrashingProducer extends KafkaProducer<byte[], byte[]> {
     private boolean isKind(ProducerRecord<byte[], byte[]> record, String kind) {
         Header header = record.headers().lastHeader(HeaderName.KIND);
         return record.topic().equals(normalised) && header != null && new String(header.value(), US_ASCII).equals(kind);
+    }
+
+    /** Returns only if the process is asked to stop. */
+    private void stall() {
+        super.flush();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private void halt() {

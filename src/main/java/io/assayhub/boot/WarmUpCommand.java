@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -15,7 +17,7 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (TemporaryFolder folder = new TemporaryFolder("assay-hub-warm-up")) {
-            HubConfig config = DemoCommand.configuration(folder.path());
+            HubConfig config = configuration(folder.path());
             try (Hub hub = Hub.start(config, Clock.systemUTC())) {
                 Waiting.until(hub::isReady, Duration.ofMinutes(1), "the ledger is not ready");
                 Path inbox = hub.folders().inbox().resolve("sdtm-pc");
@@ -30,5 +32,20 @@ final class WarmUpCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** A hub of its own in a folder: any free port, three partitions, files taken soon. */
+    private static HubConfig configuration(Path folder) {
+        HubConfig defaults = HubConfig.defaults(Home.folder());
+        return new HubConfig(
+                defaults.instance(),
+                folder,
+                defaults.mappings(),
+                defaults.routes(),
+                defaults.fhirBase(),
+                new HubConfig.Kafka(Optional.empty(), 0, Map.of()),
+                new HubConfig.Topics("assay", 3, 1),
+                new HubConfig.Intake(Duration.ofMillis(200)),
+                defaults.ledger());
     }
 }

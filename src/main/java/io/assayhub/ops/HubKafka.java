@@ -228,6 +228,8 @@ final class HubKafka implements AutoCloseable {
             Map<String, Object> settings = new HashMap<>();
             settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
             settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+            // A broker answers a connection's requests in turn: what is asked next waits for the fetch before it.
+            settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
             settings.putAll(properties);
             settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
