@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.assayhub.wire.Receipt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,10 +55,10 @@ public final class DemoHub implements AutoCloseable {
                 data: data
                 mappings: fhir-mappings
                 routes: '%s'
-                kafka: { port: 0 }
+                kafka: { port: %d }
                 topics: { prefix: %s, partitions: 3 }
                 intake: { quiet: 0.2s }
-                """.formatted(home.resolve("routes").toString().replace("'", "''"), DemoKafka.PREFIX),
+                """.formatted(home.resolve("routes").toString().replace("'", "''"), freePort(), DemoKafka.PREFIX),
                 UTF_8);
     }
 
@@ -190,6 +192,13 @@ public final class DemoHub implements AutoCloseable {
         }
         if (last != null) {
             last.stop(STOP);
+        }
+    }
+
+    /** One for all starts: after a kill the broker looks for itself where it was. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 
