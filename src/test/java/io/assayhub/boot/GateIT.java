@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,7 +105,7 @@ class GateIT {
     @Test
     void refusesAFileOfTheTestEnvironment() {
         LabTable table = passed("ENVIRONMENT");
-        Map<Topic, Integer> before = consumerTopics();
+        Map<TopicPartition, Long> before = consumerTopics();
         hub.drop(
                 FEED, "TEST_2_ENVIRONMENT.csv", table.rewritten(3, r -> r + "9").bytes());
         Receipt receipt = Delivered.await(hub.refused(FEED), "TEST_2_ENVIRONMENT.csv", 1)
@@ -117,7 +121,7 @@ class GateIT {
     @Test
     void publishesWhatAPersonReleases() {
         LabTable table = passed("RELEASED");
-        Map<Topic, Integer> before = consumerTopics();
+        Map<TopicPartition, Long> before = consumerTopics();
         LabTable changed = table.rewritten(20, r -> r + "9").with("S-9-1", "S-1", "7.5");
         Receipt stopped = deliver(2, "RELEASED", changed);
         assertThat(stopped.state()).isEqualTo(Receipt.State.STOPPED);
@@ -169,7 +173,7 @@ class GateIT {
                 .as("the laboratory's own count")
                 .isEqualTo("AH-0108");
 
-        Map<Topic, Integer> before = consumerTopics();
+        Map<TopicPartition, Long> before = consumerTopics();
         List<String> shifted = new ArrayList<>(results);
         shifted.add(0, shifted.remove(39));
         Receipt stopped = hub.deliver("bioanalysis-pk", "P003_PK_003.csv", bioanalysis(40, shifted))
@@ -192,7 +196,7 @@ class GateIT {
     }
 
     private static void stopsAndIsDismissed(String study, LabTable table, String finding, Counts dismissed) {
-        Map<Topic, Integer> before = consumerTopics();
+        Map<TopicPartition, Long> before = consumerTopics();
         Receipt stopped = deliver(2, study, table);
         assertThat(stopped.state()).isEqualTo(Receipt.State.STOPPED);
         assertThat(stopped.verdict()).isEqualTo(new Receipt.Verdict(Decision.STOPPED, List.of(finding)));
@@ -211,7 +215,7 @@ class GateIT {
 
     /** The file as it was at first passes and changes nothing. */
     private static void unchanged(String study, LabTable table) {
-        Map<Topic, Integer> before = consumerTopics();
+        Map<TopicPartition, Long> before = consumerTopics();
         Receipt receipt = deliver(3, study, table);
         assertThat(receipt.state()).isEqualTo(Receipt.State.CLOSED);
         assertThat(receipt.verdict().decision()).isEqualTo(Decision.PASSED);
@@ -233,11 +237,24 @@ class GateIT {
         return "PROD_" + number + "_" + study + ".csv";
     }
 
-    /** How many committed records each consumer topic holds. */
-    private static Map<Topic, Integer> consumerTopics() {
-        Map<Topic, Integer> sizes = new EnumMap<>(Topic.class);
-        CONSUMERS.forEach(topic -> sizes.put(topic, hub.records(topic).size()));
-        return sizes;
+    /** Where the consumer topics end: nothing at all, committed or not, has been written as long as it stays. */
+    private static Map<TopicPartition, Long> consumerTopics() {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (Topic topic : CONSUMERS) {
+            for (int partition = 0; partition < TestHub.PARTITIONS; partition++) {
+                partitions.put(new TopicPartition(topic.name("assay"), partition), OffsetSpec.latest());
+            }
+        }
+        try (Admin admin = Admin.create(new HashMap<>(hub.hub().kafka().properties()))) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(partitions).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the topics' ends were read", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topics' ends are not known", e);
+        }
     }
 
     /** A file as the bioanalytical laboratory prints it, which says it has {@code count} results and one calibrator. */
