@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  *
  * @param version of the Observation published last, from 1; 0 when results of this id wait and none went out
  * @param order of the newest transfer whose result stands or was found unchanged
- * @param carried order of the newest transfer that had the result at all, whatever became of it
+ * @param carried order of the newest transfer that had the result at all, whatever became of it, or whose lack of it was
+ *     raised
  * @param source verbatim fields as the transfer of {@code order} had them
  * @param content of the version published last
  * @param status of the version published last
@@ -126,6 +127,11 @@ public record ResultState(
         });
     }
 
+    /** The state after it was raised that a transfer lacks the result: one that is older than that says nothing new. */
+    public ResultState lackedBy(long order) {
+        return changed(next -> next.carried = Math.max(carried, order));
+    }
+
     /** The state after a transfer had the result, whatever became of it: it is not missing there. */
     public ResultState carriedBy(Arrival arrival) {
         return carried >= arrival.order() ? this : changed(next -> next.carriedBy(arrival));
@@ -226,7 +232,10 @@ public record ResultState(
 
         /** A result that came back is not missing, and nothing that was decided about its absence stands. */
         private void carriedBy(Arrival arrival) {
-            carried = Math.max(carried, arrival.order());
+            if (arrival.order() < carried) {
+                return;
+            }
+            carried = arrival.order();
             feed = arrival.feed();
             snoozedUntil = 0;
             if (!marks.isEmpty()) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.assayhub.config.HubConfig;
+import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +65,17 @@ final class TestHub implements AutoCloseable {
             return observation.at("/subject/identifier/value").asText();
         }
 
+        /** {@code subject accession value unit status}, which tells results of a {@link LabTable} apart. */
+        String sample() {
+            return String.join(
+                    " ",
+                    subject(),
+                    observation.at("/contained/0/accessionIdentifier/value").asText(),
+                    observation.at("/valueQuantity/value").asText(),
+                    observation.at("/valueQuantity/code").asText(),
+                    observation.path("status").asText());
+        }
+
         String header(String name) {
             return new String(record.headers().lastHeader(name).value(), UTF_8);
         }
@@ -72,6 +84,21 @@ final class TestHub implements AutoCloseable {
     /** The configuration of a hub with a broker of its own. */
     static HubConfig embedded(Path folder) {
         return configuration(folder, new HubConfig.Kafka(Optional.empty(), 0, Map.of()), "assay");
+    }
+
+    /** The configuration of a hub with a broker and with mappings of its own. */
+    static HubConfig embedded(Path folder, Path mappings) {
+        HubConfig ordinary = embedded(folder);
+        return new HubConfig(
+                ordinary.instance(),
+                ordinary.data(),
+                mappings,
+                ordinary.routes(),
+                ordinary.fhirBase(),
+                ordinary.kafka(),
+                ordinary.topics(),
+                ordinary.intake(),
+                ordinary.ledger());
     }
 
     /** The configuration of a hub on a broker that somebody else runs. */
@@ -132,6 +159,18 @@ final class TestHub implements AutoCloseable {
         }
     }
 
+    /** Drops a file that is not refused and waits for its receipt. */
+    Delivered deliver(String feed, String name, byte[] bytes) {
+        int before = Delivered.in(done(feed), name).size();
+        drop(feed, name, bytes);
+        return Delivered.await(done(feed), name, before + 1).get(before);
+    }
+
+    /** The receipt as it lies beside a file that was delivered once. */
+    Receipt receipt(String feed, String name) {
+        return Delivered.await(done(feed), name, 1).get(0).receipt();
+    }
+
     /** Registers the table's subjects, drops it into {@code sdtm-pc} and waits until it is done. */
     Delivered deliver(String name, PcTable table) {
         int before = Delivered.in(done("sdtm-pc"), name).size();
@@ -141,8 +180,7 @@ final class TestHub implements AutoCloseable {
     }
 
     /**
-     * Registers subjects, all of whose results are taken; returns when Kafka has acknowledged them. The ledger reads
-     * them as it reads results, so that results which come first are held and go out then.
+     * Registers subjects, all of whose results are taken; returns when the ledger knows them.
      *
      * @param subjects canonical numbers
      */

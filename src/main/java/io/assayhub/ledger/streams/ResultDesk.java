@@ -116,6 +116,9 @@ final class ResultDesk {
         if (redirect.isPresent()) {
             move(hand, redirect.get());
             waitings.end(id, subject, held, Outcome.MOVED, null);
+            // Else its sample would seem to change its subject when it asks again under the number that this one stands
+            // for.
+            waitings.giveBack(id, subject, held);
             return;
         }
         Bytes accountKey = Accounts.key(held.result().transfer(), held.meta().from());

@@ -196,7 +196,8 @@ final class Slices {
     private void raise(KeyValue<Bytes, byte[]> entry, Job job) {
         ObservationId id = StoreKeys.id(entry.key);
         ResultState state = ResultState.decode(entry.value);
-        stores.putResult(id, waitings.raise(id, state, Mark.MISSING, ErrorCode.RAISED_MISSING, job.target(), null));
+        ResultState raised = waitings.raise(id, state, Mark.MISSING, ErrorCode.RAISED_MISSING, job.target(), null);
+        stores.putResult(id, raised.lackedBy(job.order()));
     }
 
     /** Raises holds that began before this time and have not been raised, from a cursor on; returns the next cursor. */

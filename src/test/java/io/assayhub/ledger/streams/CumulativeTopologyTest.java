@@ -111,6 +111,19 @@ class CumulativeTopologyTest {
     }
 
     @Test
+    void whatANewerFileLacksStaysMissingWhenAnOlderOneComesLate() {
+        ledger.register(registered("01-0007"));
+        send("t1", 1, List.of("s1", "s2"));
+        send("t3", 3, List.of("s1"));
+        send("t2", 2, List.of("s1", "s2"));
+        assertThat(ledger.waiting().keySet()).containsExactly("missing/" + id("s2"));
+        ledger.command(Decisions.about(Action.KEEP, id("s2")));
+        send("t2b", 2, List.of("s2"));
+        send("t4", 4, List.of("s1"));
+        assertThat(ledger.waiting()).isEmpty();
+    }
+
+    @Test
     void anotherFeedsResultsAreNotMissing() {
         ledger.register(registered("01-0007"));
         ledger.take(new Sample("x1", 1, 1, "s9", "9").feed("cytometry-cd8"));

@@ -169,7 +169,7 @@ class SubjectsTopologyTest {
     @Test
     void releasesWhatWaitsUnderANumberThatTurnsOutToBeAnAlias() {
         ledger.register(registered("01-0007"));
-        ledger.take(sample("t1", 1, 7, "s1", "1.5").of("SCR-9"));
+        ledger.take(sample("t1", 1, 7, "s1", "1.5").of("SCR-9").accession("PK-1"));
         ledger.take(end("t1", 1));
         assertThat(ledger.waiting()).hasSize(1);
         assertThat(lastReceipt().counts().held()).isEqualTo(1);
