@@ -59,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * a last thread of Kafka's ends by itself within about 200 ms.
      *
      * @param dataDir folder of all the broker's data; its path holds no comma
-     * @param port port of 127.0.0.1 for clients, 0 to take a free one
+     * @param port port of 127.0.0.1 for clients, 0 to take the folder's last one if it is free, or else any free one
      * @throws EmbeddedBrokerException if the folder is in use or cannot be written, the port is in use, Kafka fails, or
      *     the thread is interrupted; the message names the folder or port and says what to do
      */
@@ -68,8 +68,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             EmbeddedBrokerFolder folder = EmbeddedBrokerFolder.hold(dataDir);
             open.push(new OpenPart("folder", folder));
-            EmbeddedBrokerSockets sockets = EmbeddedBrokerSockets.bind(port);
+            EmbeddedBrokerSockets sockets = EmbeddedBrokerSockets.bind(port, folder.lastPort());
             open.push(new OpenPart("sockets", sockets));
+            folder.rememberPort(sockets.clientsPort());
             folder.formatIfNew(EmbeddedBrokerSettings.NODE_ID, EmbeddedBrokerSettings.CONTROLLER_LISTENER);
             EmbeddedBrokerFaults faults = EmbeddedBrokerFaults.watch(folder.path());
             open.push(new OpenPart("faults", faults));

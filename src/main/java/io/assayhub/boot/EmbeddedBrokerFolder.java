@@ -24,6 +24,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 final class EmbeddedBrokerFolder implements AutoCloseable {
     private static final String LOCK_FILE = "hub.lock";
+    private static final String PORT_FILE = "hub.port";
 
     /**
      * Folders held by this JVM. Asked before the lock file is touched, because on Linux closing any second handle of a
@@ -91,6 +92,26 @@ final class EmbeddedBrokerFolder implements AutoCloseable {
         try {
             formatter.run();
         } catch (Exception e) {
+            throw notWritable(path, e);
+        }
+    }
+
+    /** The port that the last broker of this folder had, 0 if none is known. */
+    int lastPort() {
+        try {
+            Path file = path.resolve(PORT_FILE);
+            String text = Files.exists(file) ? Files.readString(file).strip() : "";
+            return text.matches("\\d{1,5}") ? Math.min(Integer.parseInt(text), 65_535) : 0;
+        } catch (IOException e) {
+            throw notWritable(path, e);
+        }
+    }
+
+    /** Keeps the port for {@link #lastPort()}. */
+    void rememberPort(int port) {
+        try {
+            Files.writeString(path.resolve(PORT_FILE), Integer.toString(port));
+        } catch (IOException e) {
             throw notWritable(path, e);
         }
     }

@@ -27,12 +27,14 @@ final class EmbeddedBrokerSockets implements ServerSocketFactory, AutoCloseable 
     }
 
     /**
-     * Binds the clients' socket to {@code port} (0: a free one) and the controller's to a free port.
+     * Binds the clients' socket to {@code port} (0: the last one if it is free, or else any) and the controller's to a
+     * free port. A broker that comes back after a kill is looked for, by itself too, where it was before.
      *
+     * @param last port of the folder's last broker, 0 if there was none
      * @throws EmbeddedBrokerException if the port cannot be bound
      */
-    static EmbeddedBrokerSockets bind(int port) {
-        ServerSocketChannel clients = bindLoopback(port);
+    static EmbeddedBrokerSockets bind(int port, int last) {
+        ServerSocketChannel clients = port == 0 && last != 0 ? bindIfFree(last) : bindLoopback(port);
         try {
             return new EmbeddedBrokerSockets(clients, bindLoopback(0));
         } catch (EmbeddedBrokerException e) {
@@ -73,6 +75,15 @@ final class EmbeddedBrokerSockets implements ServerSocketFactory, AutoCloseable 
             clients.close();
         } finally {
             controller.close();
+        }
+    }
+
+    private static ServerSocketChannel bindIfFree(int port) {
+        try {
+            return bindLoopback(port);
+        } catch (EmbeddedBrokerException e) {
+            // Somebody else has it by now.
+            return bindLoopback(0);
         }
     }
 

@@ -19,7 +19,7 @@ class EmbeddedBrokerSocketsTest {
 
     @Test
     void takesConnectionsOn127001AndOnNoOtherAddressOfTheMachine() throws IOException {
-        try (EmbeddedBrokerSockets sockets = EmbeddedBrokerSockets.bind(0)) {
+        try (EmbeddedBrokerSockets sockets = EmbeddedBrokerSockets.bind(0, 0)) {
             for (int port : new int[] {sockets.clientsPort(), sockets.controllerPort()}) {
                 assertThat(connect(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port))
                         .isTrue();
@@ -32,8 +32,8 @@ class EmbeddedBrokerSocketsTest {
 
     @Test
     void namesThePortThatIsInUse() throws IOException {
-        try (EmbeddedBrokerSockets first = EmbeddedBrokerSockets.bind(0)) {
-            assertThatThrownBy(() -> EmbeddedBrokerSockets.bind(first.clientsPort()))
+        try (EmbeddedBrokerSockets first = EmbeddedBrokerSockets.bind(0, 0)) {
+            assertThatThrownBy(() -> EmbeddedBrokerSockets.bind(first.clientsPort(), 0))
                     .isInstanceOf(EmbeddedBrokerException.class)
                     .hasMessageContaining("127.0.0.1:" + first.clientsPort())
                     .hasMessageContaining("Stop what uses the port, or choose another");
@@ -42,7 +42,7 @@ class EmbeddedBrokerSocketsTest {
 
     @Test
     void handsOutOnlyTheSocketsItBound() throws IOException {
-        try (EmbeddedBrokerSockets sockets = EmbeddedBrokerSockets.bind(0)) {
+        try (EmbeddedBrokerSockets sockets = EmbeddedBrokerSockets.bind(0, 0)) {
             assertThat(sockets.openServerSocket("CONTROLLER", sockets.controllerAddress(), 1, 1)
                             .socket()
                             .getLocalPort())
@@ -79,6 +79,20 @@ class EmbeddedBrokerSocketsTest {
             return true;
         } catch (ConnectException e) {
             return false;
+        }
+    }
+
+    @Test
+    void takesTheLastPortAgainIfItIsFree() throws IOException {
+        int last;
+        try (EmbeddedBrokerSockets first = EmbeddedBrokerSockets.bind(0, 0)) {
+            last = first.clientsPort();
+            try (EmbeddedBrokerSockets second = EmbeddedBrokerSockets.bind(0, last)) {
+                assertThat(second.clientsPort()).isNotEqualTo(last);
+            }
+        }
+        try (EmbeddedBrokerSockets again = EmbeddedBrokerSockets.bind(0, last)) {
+            assertThat(again.clientsPort()).isEqualTo(last);
         }
     }
 }
