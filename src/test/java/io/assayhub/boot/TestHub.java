@@ -203,13 +203,10 @@ final class TestHub implements AutoCloseable {
 
     /** The versions of a study's results on a topic, in each partition as published. */
     List<Published> published(Topic topic, String study) {
+        String system = "/sid/" + study + "/subject\"";
         return records(topic).stream()
-                .filter(record -> new String(record.value(), UTF_8).contains('"' + study + '"'))
+                .filter(record -> new String(record.value(), UTF_8).contains(system))
                 .map(record -> new Published(record, parse(record.value())))
-                .filter(p -> p.observation()
-                        .at("/extension/0/valueReference/identifier/value")
-                        .asText()
-                        .equals(study))
                 .toList();
     }
 
