@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * @param missing how many results it newly lacks
  * @param known how many results its feed had here
  * @param claims accessions asked after
+ * @param moving results here whose accession the transfer has under another subject: they are not missing
  * @param revision rises with every change, so that of two reports the later is known
  * @param lastActivity when it changed last, in milliseconds since 1970
  */
@@ -28,11 +29,12 @@ public record TransferAccount(
         long missing,
         long known,
         long claims,
+        long moving,
         long revision,
         long lastActivity) {
     /** The account of a transfer of which nothing has come. */
-    public static final TransferAccount EMPTY =
-            new TransferAccount(1, OutcomeCounts.ZERO, OutcomeCounts.ZERO, 0, false, Gate.NONE, false, 0, 0, 0, 0, 0);
+    public static final TransferAccount EMPTY = new TransferAccount(
+            1, OutcomeCounts.ZERO, OutcomeCounts.ZERO, 0, false, Gate.NONE, false, 0, 0, 0, 0, 0, 0);
 
     private static final byte FORMAT = 2;
 
@@ -122,6 +124,7 @@ public record TransferAccount(
                 missing,
                 known,
                 claims + 1,
+                moving,
                 revision,
                 lastActivity);
     }
@@ -129,7 +132,29 @@ public record TransferAccount(
     /** The account with what a scan found. */
     public TransferAccount scanned(long lacking, long had, long now) {
         return new TransferAccount(
-                next, counts, tentative, awaiting, sealed, gate, true, lacking, had, claims, revision + 1, now);
+                next, counts, tentative, awaiting, sealed, gate, true, lacking, had, claims, moving, revision + 1, now);
+    }
+
+    /**
+     * The account with one more result that the transfer has under another subject.
+     *
+     * @param counted whether the scan has taken it for missing
+     */
+    public TransferAccount movingAway(boolean counted, long now) {
+        return new TransferAccount(
+                next,
+                counts,
+                tentative,
+                awaiting,
+                sealed,
+                gate,
+                scanned,
+                missing - (counted ? 1 : 0),
+                known,
+                claims,
+                moving + 1,
+                revision + 1,
+                now);
     }
 
     private TransferAccount changed(
@@ -151,18 +176,21 @@ public record TransferAccount(
                 missing,
                 known,
                 claims,
+                moving,
                 revision + 1,
                 now);
     }
 
-    /** Whether it may be forgotten: sealed, nothing held, and not touched since this time. */
+    /**
+     * Whether it may be forgotten: sealed, or without any result of its own; nothing held, and not touched since this time.
+     */
     public boolean isExpired(long before) {
-        return sealed && counts.of(Outcome.HELD) == 0 && gate != Gate.PENDING && lastActivity < before;
+        return (sealed || next == 1) && counts.of(Outcome.HELD) == 0 && gate != Gate.PENDING && lastActivity < before;
     }
 
     /** The stored form: a format byte, then fields of fixed width, big-endian. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(4 + 7 * Long.BYTES + counts.encodedLength() + tentative.encodedLength());
+        ByteBuffer out = ByteBuffer.allocate(4 + 8 * Long.BYTES + counts.encodedLength() + tentative.encodedLength());
         out.put(FORMAT)
                 .put((byte) (sealed ? 1 : 0))
                 .put((byte) (scanned ? 1 : 0))
@@ -172,7 +200,7 @@ public record TransferAccount(
                 .putLong(awaiting)
                 .putLong(missing)
                 .putLong(known);
-        out.putLong(claims).putLong(revision);
+        out.putLong(claims).putLong(moving).putLong(revision);
         counts.encode(out);
         tentative.encode(out);
         return out.array();
@@ -197,6 +225,7 @@ public record TransferAccount(
         long missing = in.getLong();
         long known = in.getLong();
         long claims = in.getLong();
+        long moving = in.getLong();
         long revision = in.getLong();
         OutcomeCounts counts = OutcomeCounts.decode(in);
         return new TransferAccount(
@@ -210,6 +239,7 @@ public record TransferAccount(
                 missing,
                 known,
                 claims,
+                moving,
                 revision,
                 lastActivity);
     }

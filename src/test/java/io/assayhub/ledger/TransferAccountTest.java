@@ -97,10 +97,12 @@ class TransferAccountTest {
                 .gate(TransferAccount.Gate.PENDING, 300)
                 .claimed()
                 .seal(400)
-                .scanned(6, 7, 500);
+                .scanned(6, 7, 500)
+                .movingAway(true, 600);
         assertThat(HexFormat.of().formatHex(account.encode()))
-                .isEqualTo("02" + "01" + "01" + "01" + "0000000000000002" + "00000000000001f4" + "0000000000000001"
-                        + "0000000000000006" + "0000000000000007" + "0000000000000001" + "0000000000000005"
+                .isEqualTo("02" + "01" + "01" + "01" + "0000000000000002" + "0000000000000258" + "0000000000000001"
+                        + "0000000000000005" + "0000000000000007" + "0000000000000001" + "0000000000000001"
+                        + "0000000000000006"
                         + "0c" + "0".repeat(9 * 16) + "0000000000000001" + "0".repeat(2 * 16)
                         + "0c" + "0".repeat(16) + "0000000000000001" + "0".repeat(10 * 16));
         assertThat(TransferAccount.decode(account.encode())).isEqualTo(account);

@@ -67,12 +67,7 @@ final class AccessionGuard {
                 owner,
                 List.of(
                         Commands.found("changed/" + here + "/" + claim.transfer(), asking, here, finding, now),
-                        Commands.byHub(
-                                "moving/" + there + "/" + claim.transfer(),
-                                CommandRecord.Action.MOVING,
-                                before,
-                                there,
-                                now)));
+                        Commands.moving(before, there, here, claim.transfer(), now)));
     }
 
     private static Optional<Owner> less(Owner owner, Claim claim) {

@@ -115,6 +115,7 @@ final class Accounts {
                 account.missing(),
                 account.known(),
                 account.claims(),
+                account.moving(),
                 manifest);
     }
 

@@ -26,6 +26,7 @@ sealed interface ClearingMessage {
      * @param tentative how those would count that only wait for the verdict or for an earlier result
      * @param awaiting results that wait for the verdict
      * @param claims accessions asked after
+     * @param moving results here that the transfer has under another subject
      * @param manifest with the report of an end marker; else null
      */
     record Report(
@@ -41,6 +42,7 @@ sealed interface ClearingMessage {
             long missing,
             long known,
             long claims,
+            long moving,
             Manifest manifest)
             implements ClearingMessage {
         boolean isOfMoved() {
@@ -56,7 +58,7 @@ sealed interface ClearingMessage {
                     ? this
                     : new Report(
                             label, revision, counts, moved, tentative, awaiting, gate, sealed, scanned, missing, known,
-                            claims, null);
+                            claims, moving, null);
         }
     }
 
@@ -79,8 +81,12 @@ sealed interface ClearingMessage {
         }
     }
 
-    /** How many claims of a transfer the guard of one partition has answered, keyed by transfer. Absolute. */
-    record Answer(int partition, long answered) implements ClearingMessage {}
+    /**
+     * How many claims of a transfer the guard of one partition has answered, keyed by transfer. Absolute.
+     *
+     * @param found how many of them were known under another subject
+     */
+    record Answer(int partition, long answered, long found) implements ClearingMessage {}
 
     /** A transfer of a feed is complete, keyed by feed. */
     record Sequence(String feed, long number, String transfer) implements ClearingMessage {}

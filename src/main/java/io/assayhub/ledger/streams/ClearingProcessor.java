@@ -37,7 +37,7 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
     private KeyValueStore<Bytes, byte[]> store;
 
     /** How many claims of a transfer were answered here. */
-    private record Answered(long count, long at) {}
+    private record Answered(long count, long found, long at) {}
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> to) {
@@ -138,9 +138,11 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
         if (claim.gated()) {
             Bytes counter = StoreKeys.of('n', StoreKeys.hex(claim.transfer()));
             byte[] stored = store.get(counter);
-            long before = stored == null ? 0 : Json.read(stored, Answered.class).count();
-            store.put(counter, Json.bytes(new Answered(before + 1, forwarding.now())));
-            forwarding.clearing(claim.transfer(), new ClearingMessage.Answer(forwarding.partition(), before + 1));
+            Answered before = stored == null ? new Answered(0, 0, 0) : Json.read(stored, Answered.class);
+            long found = before.found() + (ruling.findings().isEmpty() ? 0 : 1);
+            store.put(counter, Json.bytes(new Answered(before.count() + 1, found, forwarding.now())));
+            forwarding.clearing(
+                    claim.transfer(), new ClearingMessage.Answer(forwarding.partition(), before.count() + 1, found));
         }
     }
 

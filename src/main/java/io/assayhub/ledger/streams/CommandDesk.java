@@ -57,7 +57,10 @@ final class CommandDesk {
             }
             case UNSTICK -> unstick(observation(command));
             case FOUND_CHANGED -> foundChanged(command);
-            case MOVING -> moving(observation(command), true);
+            case MOVING -> {
+                countMoving(observation(command), new TransferId(command.transfer()));
+                moving(observation(command), true);
+            }
             case NOT_MOVING -> moving(observation(command), false);
         }
         forwarding.here(
@@ -180,6 +183,20 @@ final class CommandDesk {
                     held.with(held.meta().changedFrom(command.finding().subject())));
         }
         desk.reconsider(id);
+    }
+
+    /** The transfer's account learns of it, whether its scan has looked already or not: the verdict waits for that. */
+    private void countMoving(ObservationId id, TransferId transfer) {
+        Bytes key = Accounts.key(transfer, null);
+        TransferAccount account = stores.accounts().get(key);
+        boolean counted = account.scanned()
+                && stores.reference()
+                        .scan(transfer)
+                        .flatMap(scan -> stores.result(id)
+                                .filter(state -> state.isNewlyMissing(
+                                        StoreKeys.hash(scan.feed()), scan.order(), forwarding.now())))
+                        .isPresent();
+        stores.accounts().put(key, account.movingAway(counted, forwarding.now()));
     }
 
     private void moving(ObservationId id, boolean moving) {

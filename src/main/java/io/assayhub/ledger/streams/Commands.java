@@ -54,6 +54,31 @@ final class Commands {
                 null);
     }
 
+    /** A result of this transfer has the accession of this subject's result under another number. */
+    static CommandRecord moving(
+            SubjectKey subject, ObservationId observation, ObservationId asking, String transfer, long now) {
+        CommandRecord plain = byHub(
+                "moving/" + observation + "/" + asking + "/" + transfer,
+                CommandRecord.Action.MOVING,
+                subject,
+                observation,
+                now);
+        return new CommandRecord(
+                plain.id(),
+                plain.action(),
+                plain.by(),
+                null,
+                plain.at(),
+                null,
+                plain.observation(),
+                transfer,
+                null,
+                plain.study(),
+                plain.subject(),
+                null,
+                null);
+    }
+
     /** Whether a command names what its action needs. */
     static boolean isComplete(CommandRecord command) {
         if (command.id() == null || command.action() == null || command.by() == null) {
@@ -66,7 +91,8 @@ final class Commands {
             case RELEASE -> onHold || onTransfer;
             case DISMISS -> onHold || onTransfer || onResult;
             case CONFIRM -> onHold || onResult;
-            case WITHDRAW, KEEP, UNSTICK, MOVING, NOT_MOVING -> onResult;
+            case WITHDRAW, KEEP, UNSTICK, NOT_MOVING -> onResult;
+            case MOVING -> onResult && onTransfer;
             case SNOOZE -> onResult && isInstant(command.until());
             case UNBLIND -> command.feed() != null;
             case FOUND_CHANGED -> onResult && isComplete(command.finding());

@@ -24,7 +24,7 @@ import java.util.function.ToLongFunction;
  * @param firstArrived of the first manifest; a later delivery of the same bytes brings a manifest of its own
  * @param manifest null while only results moved from elsewhere have reported
  * @param reports label to the latest report without its manifest, replaced by each report and never added to
- * @param answers partition of the guard to how many claims it has answered
+ * @param answers partition of the guard to its latest answer
  * @param verdict null until decided
  * @param told labels whose partition was told of the verdict
  * @param published the receipt published last, or null
@@ -34,7 +34,7 @@ record ReceiptBooks(
         String firstArrived,
         Manifest manifest,
         Map<String, ClearingMessage.Report> reports,
-        Map<Integer, Long> answers,
+        Map<Integer, ClearingMessage.Answer> answers,
         Verdict verdict,
         Set<String> told,
         Receipt published,
@@ -83,11 +83,12 @@ record ReceiptBooks(
 
     /** Takes an answer of the guard. */
     Optional<Change> take(String transfer, ClearingMessage.Answer answer, long now) {
-        if (answers.getOrDefault(answer.partition(), 0L) >= answer.answered()) {
+        ClearingMessage.Answer known = answers.get(answer.partition());
+        if (known != null && known.answered() >= answer.answered()) {
             return Optional.empty();
         }
-        Map<Integer, Long> all = new HashMap<>(answers);
-        all.put(answer.partition(), answer.answered());
+        Map<Integer, ClearingMessage.Answer> all = new HashMap<>(answers);
+        all.put(answer.partition(), answer);
         return Optional.of(new ReceiptBooks(firstArrived, manifest, reports, all, verdict, told, published, now)
                 .settle(transfer, this));
     }
@@ -254,8 +255,16 @@ record ReceiptBooks(
         return total(ClearingMessage.Report::moved) != arrived;
     }
 
+    /** Whether every claim is answered and, where absence counts, every answer has reached the former subject. */
     private boolean isAnswered() {
-        return answers.values().stream().mapToLong(Long::longValue).sum() >= total(ClearingMessage.Report::claims);
+        long answered = 0;
+        long found = 0;
+        for (ClearingMessage.Answer answer : answers.values()) {
+            answered += answer.answered();
+            found += answer.found();
+        }
+        return answered >= total(ClearingMessage.Report::claims)
+                && (!manifest.cumulative() || total(ClearingMessage.Report::moving) >= found);
     }
 
     private boolean any(Predicate<ClearingMessage.Report> test) {

@@ -103,6 +103,12 @@ final class Reference {
         store.put(StoreKeys.of('g', StoreKeys.transfer(transfer)), Json.bytes(scan));
     }
 
+    /** What {@link #putScan} noted. */
+    Optional<PendingScan> scan(TransferId transfer) {
+        return Optional.ofNullable(store.get(StoreKeys.of('g', StoreKeys.transfer(transfer))))
+                .map(stored -> Json.read(stored, PendingScan.class));
+    }
+
     /** What {@link #putScan} noted; forgets it. */
     Optional<PendingScan> takeScan(TransferId transfer) {
         Bytes key = StoreKeys.of('g', StoreKeys.transfer(transfer));

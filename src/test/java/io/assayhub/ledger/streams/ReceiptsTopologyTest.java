@@ -54,6 +54,7 @@ class ReceiptsTopologyTest {
                 0,
                 0,
                 0,
+                0,
                 manifest);
     }
 
