@@ -35,7 +35,17 @@ public record Hash128(long high, long low) {
         if (!Names.isHex(hex, 32)) {
             throw new IllegalArgumentException("not 32 hexadecimal digits");
         }
-        return new Hash128(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
+        return new Hash128(longAt(hex, 0), longAt(hex, 16));
+    }
+
+    /** The value of 16 digits that were checked. */
+    private static long longAt(String hex, int at) {
+        long value = 0;
+        for (int i = 0; i < 16; i++) {
+            char c = hex.charAt(at + i);
+            value = value << 4 | (c <= '9' ? c - '0' : c - 'a' + 10);
+        }
+        return value;
     }
 
     /** The 32 hexadecimal digits, most significant first. */

@@ -1,8 +1,10 @@
 package io.assayhub.wire;
 
+import io.assayhub.model.ObservationId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * The places in an Observation's bytes that only the ledger can fill. The bytes are complete but for these places, each
@@ -16,18 +18,30 @@ public record Holes(List<Place> places) {
     /** What the ledger knows and the mapping does not. */
     public enum Name {
         /** The Observation's id, which another number of the same subject changes; more than one place may hold it. */
-        ID("id", "[0-9a-f]{32}"),
-        VERSION("version", "[1-9][0-9]{0,8}"),
-        LAST_UPDATED("lastUpdated", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"),
-        STATUS("status", "[a-z-]{5,16}"),
-        SUBJECT("subject", "\\{[\\x20-\\x7e]+\\}");
+        ID("id"),
+        VERSION("version"),
+        LAST_UPDATED("lastUpdated"),
+        STATUS("status"),
+        SUBJECT("subject");
 
         private final String text;
-        private final java.util.regex.Pattern grammar;
 
-        Name(String text, String grammar) {
+        Name(String text) {
             this.text = text;
-            this.grammar = java.util.regex.Pattern.compile(grammar);
+        }
+
+        private boolean takes(String text) {
+            return switch (this) {
+                case ID -> ObservationId.isValid(text);
+                case VERSION -> isVersion(text);
+                case LAST_UPDATED -> isInstant(text);
+                case STATUS -> text.length() >= 5 && text.length() <= 16 && all(text, c -> c == '-' || isLetter(c));
+                case SUBJECT ->
+                    text.length() > 2
+                            && text.startsWith("{")
+                            && text.endsWith("}")
+                            && all(text, c -> c >= ' ' && c <= '~');
+            };
         }
 
         public String text() {
@@ -118,9 +132,45 @@ public record Holes(List<Place> places) {
         return out;
     }
 
+    private static boolean isVersion(String text) {
+        return !text.isEmpty() && text.length() <= 9 && text.charAt(0) != '0' && all(text, Holes::isDigit);
+    }
+
+    /** Whether every digit and every sign of the pattern stands where it should. */
+    private static boolean isInstant(String text) {
+        String pattern = "0000-00-00T00:00:00.000Z";
+        if (text.length() != pattern.length()) {
+            return false;
+        }
+        for (int i = 0; i < pattern.length(); i++) {
+            char due = pattern.charAt(i);
+            if (due == '0' ? !isDigit(text.charAt(i)) : text.charAt(i) != due) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean all(String text, IntPredicate test) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!test.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetter(int c) {
+        return c >= 'a' && c <= 'z';
+    }
+
     private static String checked(Name name, Map<Name, String> content) {
         String text = content.get(name);
-        if (text == null || !name.grammar.matcher(text).matches()) {
+        if (text == null || !name.takes(text)) {
             throw new IllegalArgumentException("hole " + name.text + " cannot hold what it was given");
         }
         return text;

@@ -31,7 +31,21 @@ public final class Json {
 
     /** A text as a JSON string, quotes included. */
     public static String text(String text) {
+        if (isPlain(text)) {
+            return '"' + text + '"';
+        }
         return MAPPER.valueToTree(text).toString();
+    }
+
+    /** Whether a text is the same inside the quotes of a JSON string. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** JSON indented for people, with a line break at the end. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -103,53 +102,55 @@ public sealed interface NormalisedRecord {
      * @throws IllegalArgumentException if headers are missing or malformed: the record was not written by a hub
      */
     static NormalisedRecord decode(Headers headers, byte[] value) {
-        TransferId transfer = new TransferId(text(headers, HeaderName.TRANSFER));
-        long seq = Long.parseLong(text(headers, HeaderName.SEQ));
-        return switch (text(headers, HeaderName.KIND)) {
+        HeaderReader fields = new HeaderReader(headers);
+        String kind = fields.text(HeaderName.KIND);
+        TransferId transfer = new TransferId(fields.text(HeaderName.TRANSFER));
+        long seq = Long.parseLong(fields.text(HeaderName.SEQ));
+        return switch (kind) {
             case "end" -> new End(transfer, seq, Manifest.fromJson(value));
-            case "result" -> result(transfer, seq, headers, value);
+            case "result" -> result(transfer, seq, fields, value);
             case "moved" -> {
-                String from = text(headers, HeaderName.FROM);
+                String from = fields.text(HeaderName.FROM);
                 int slash = from.indexOf('/');
                 yield new Moved(
                         Integer.parseInt(from.substring(0, slash)),
                         seq,
-                        result(transfer, Long.parseLong(from.substring(slash + 1)), headers, value));
+                        result(transfer, Long.parseLong(from.substring(slash + 1)), fields, value));
             }
             default -> throw new IllegalArgumentException("header " + HeaderName.KIND + " is not result, moved or end");
         };
     }
 
-    private static Result result(TransferId transfer, long seq, Headers headers, byte[] value) {
+    private static Result result(TransferId transfer, long seq, HeaderReader fields, byte[] value) {
         List<Topic> topics = new ArrayList<>(2);
-        for (String suffix : Arrays.asList(text(headers, HeaderName.TOPICS).split(","))) {
+        for (String suffix : Arrays.asList(fields.text(HeaderName.TOPICS).split(","))) {
             topics.add(Topic.ofSuffix(suffix)
                     .filter(Topic::isConsumerTopic)
                     .orElseThrow(() -> new IllegalArgumentException("no consumer topic has this name")));
         }
-        String hold = optional(headers, HeaderName.HOLD);
-        String flags = optional(headers, HeaderName.FLAGS);
+        String hold = fields.optional(HeaderName.HOLD);
+        String flags = fields.optional(HeaderName.FLAGS);
         return new Result(
                 transfer,
                 seq,
-                text(headers, HeaderName.ENTRY),
-                new FeedName(text(headers, HeaderName.FEED)),
-                new SnapshotId(text(headers, HeaderName.SNAPSHOT)),
-                Long.parseLong(text(headers, HeaderName.ORDER)),
+                fields.text(HeaderName.ENTRY),
+                new FeedName(fields.text(HeaderName.FEED)),
+                new SnapshotId(fields.text(HeaderName.SNAPSHOT)),
+                Long.parseLong(fields.text(HeaderName.ORDER)),
                 flags == null ? Set.of() : Flag.parse(flags),
-                text(headers, HeaderName.TRACE_PARENT),
+                fields.text(HeaderName.TRACE_PARENT),
                 new ResultFacts(
-                        new ObservationId(text(headers, HeaderName.ID)),
-                        Hash128.parse(text(headers, HeaderName.IDENTITY)),
-                        Hash128.parse(text(headers, HeaderName.SOURCE_HASH)),
-                        Hash128.parse(text(headers, HeaderName.CONTENT_HASH)),
-                        ResultStatus.of(text(headers, HeaderName.STATUS))
+                        new ObservationId(fields.text(HeaderName.ID)),
+                        Hash128.parse(fields.text(HeaderName.IDENTITY)),
+                        Hash128.parse(fields.text(HeaderName.SOURCE_HASH)),
+                        Hash128.parse(fields.text(HeaderName.CONTENT_HASH)),
+                        ResultStatus.of(fields.text(HeaderName.STATUS))
                                 .orElseThrow(() -> new IllegalArgumentException("no such status")),
                         List.copyOf(topics),
-                        Holes.parse(text(headers, HeaderName.HOLES)),
-                        ResultFacts.Span.parse(text(headers, HeaderName.CODE)),
-                        optional(headers, HeaderName.ACCESSION),
-                        optional(headers, HeaderName.COLLECTED),
+                        Holes.parse(fields.text(HeaderName.HOLES)),
+                        ResultFacts.Span.parse(fields.text(HeaderName.CODE)),
+                        fields.optional(HeaderName.ACCESSION),
+                        fields.optional(HeaderName.COLLECTED),
                         hold == null
                                 ? null
                                 : HoldReason.of(hold)
@@ -159,18 +160,5 @@ public sealed interface NormalisedRecord {
 
     private static void add(Headers headers, String name, String value) {
         headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String text(Headers headers, String name) {
-        String text = optional(headers, name);
-        if (text == null) {
-            throw new IllegalArgumentException("header " + name + " is missing");
-        }
-        return text;
-    }
-
-    private static String optional(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Every topic of the hub with its contract; the name on the broker is the configured prefix, a dot and {@link #suffix()}.
@@ -58,6 +59,9 @@ public enum Topic {
         }
     }
 
+    private static final Map<String, Topic> BY_SUFFIX =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Topic::suffix, t -> t));
+
     private final String suffix;
     private final Kind kind;
 
@@ -93,6 +97,6 @@ public enum Topic {
 
     /** The topic that has this suffix, if there is one. */
     public static Optional<Topic> ofSuffix(String suffix) {
-        return Arrays.stream(values()).filter(t -> t.suffix.equals(suffix)).findFirst();
+        return Optional.ofNullable(BY_SUFFIX.get(suffix));
     }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** Through the ledger to the consumer topics, and through a bare topology of the same shape. */
 public final class LedgerSteps {
@@ -183,7 +184,7 @@ public final class LedgerSteps {
         List<String> sinks =
                 SINKS.stream().map(topic -> topic.name("live-shape")).toList();
         LatencySteps.Latency bare =
-                steps.bare(config("live-shape"), sinks, first(from, "live-shape", results), "live-shape");
+                steps.bare(prompt("live-shape"), sinks, first(from, "live-shape", results), "live-shape");
         return new LatencySteps.Latency[] {ledger, bare};
     }
 
@@ -195,6 +196,21 @@ public final class LedgerSteps {
         LedgerConfig rules = new LedgerConfig(
                 prefix, kafka.partitions(), "https://assayhub.io/fhir", "urn:assayhub:" + prefix, Duration.ofDays(14));
         return new LedgerStreamsConfig(rules, kafka.properties(), state.resolve(prefix), "bench", 1, 0, 1);
+    }
+
+    /** As the ledger commits when little is going on, which a bare topology can only do always. */
+    private LedgerStreamsConfig prompt(String prefix) {
+        LedgerStreamsConfig config = config(prefix);
+        Map<String, String> kafka = new HashMap<>(config.kafka());
+        kafka.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "40");
+        return new LedgerStreamsConfig(
+                config.ledger(),
+                kafka,
+                config.stateDirectory(),
+                config.instance(),
+                config.threads(),
+                config.standbys(),
+                config.replication());
     }
 
     /** A ledger that fails closes no receipt, and the step ends with that. */

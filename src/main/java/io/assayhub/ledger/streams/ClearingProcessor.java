@@ -32,6 +32,7 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
     private static final int PRUNING_SLICE = 500;
     private static final Logger LOG = LoggerFactory.getLogger(ClearingProcessor.class);
 
+    private final CommitPace pace;
     private ProcessorContext<byte[], Outgoing> context;
     private Forwarding forwarding;
     private KeyValueStore<Bytes, byte[]> store;
@@ -39,11 +40,17 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
     /** How many claims of a transfer were answered here. */
     private record Answered(long count, long found, long at) {}
 
+    /** @param pace of the instance */
+    ClearingProcessor(CommitPace pace) {
+        this.pace = pace;
+    }
+
     @Override
     public void init(ProcessorContext<byte[], Outgoing> to) {
         context = to;
         forwarding = new Forwarding(to);
         store = to.getStateStore(STORE);
+        pace.pace(to);
         StorePruning pruning = new StorePruning(store, ClearingProcessor::isExpired, PRUNING_SLICE);
         to.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, pruning::prune);
     }
@@ -59,6 +66,7 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        pace.note();
         String key;
         ClearingMessage message;
         try {

@@ -35,6 +35,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
     private final LedgerConfig config;
+    private final CommitPace pace;
     private ProcessorContext<byte[], Outgoing> context;
     private Forwarding forwarding;
     private LedgerStores stores;
@@ -43,8 +44,10 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private Slices slices;
     private Bytes overdueCursor;
 
-    LedgerProcessor(LedgerConfig config) {
+    /** @param pace of the instance */
+    LedgerProcessor(LedgerConfig config, CommitPace pace) {
         this.config = config;
+        this.pace = pace;
     }
 
     @Override
@@ -64,6 +67,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
             pruning.prune(now);
         });
         to.schedule(StorePruning.INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::raiseOverdue);
+        pace.pace(to);
         to.schedule(SLICE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> slice());
     }
 
@@ -71,6 +75,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
         if (!slices.isIdle()) {
             slices.run();
             stores.accounts().report();
+            pace.note();
         }
     }
 
@@ -90,6 +95,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
             onNormalised(record);
         }
         stores.accounts().report();
+        pace.note();
     }
 
     private void onNormalised(Record<byte[], byte[]> record) {

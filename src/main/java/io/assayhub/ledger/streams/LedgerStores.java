@@ -27,6 +27,10 @@ final class LedgerStores {
     private final HoldStore holds;
     private final Reference reference;
     private final int partitions;
+    /** The result in hand, which is asked for at each step of what is done with it. */
+    private ObservationId lastId;
+
+    private Optional<ResultState> lastResult;
 
     LedgerStores(ProcessorContext<byte[], Outgoing> context, Forwarding forwarding, int partitions) {
         results = context.getStateStore(RESULTS);
@@ -40,11 +44,17 @@ final class LedgerStores {
     }
 
     Optional<ResultState> result(ObservationId id) {
-        return Optional.ofNullable(results.get(StoreKeys.id(id))).map(ResultState::decode);
+        if (!id.equals(lastId)) {
+            lastResult = Optional.ofNullable(results.get(StoreKeys.id(id))).map(ResultState::decode);
+            lastId = id;
+        }
+        return lastResult;
     }
 
     void putResult(ObservationId id, ResultState state) {
         results.put(StoreKeys.id(id), state.encode());
+        lastId = id;
+        lastResult = Optional.of(state);
     }
 
     /** What waits under an id; asks the store only if something does. */

@@ -64,7 +64,8 @@ public record LedgerStreamsConfig(
         defaults.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         defaults.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         defaults.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
-        defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 50);
+        // The processors ask for commits, see CommitPace.
+        defaults.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, CommitPace.AT_LAST.toMillis());
         // A thread that waits for records does not commit meanwhile: keeps a single result within the commit interval.
         defaults.put(StreamsConfig.POLL_MS_CONFIG, 20);
         defaults.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4L << 20);

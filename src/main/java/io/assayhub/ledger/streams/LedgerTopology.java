@@ -37,7 +37,8 @@ public final class LedgerTopology {
         String prefix = config.prefix();
         StreamsBuilder builder = new StreamsBuilder();
         addStores(builder);
-        ProcessorSupplier<byte[], byte[], byte[], Outgoing> ledger = () -> new LedgerProcessor(config);
+        CommitPace pace = new CommitPace();
+        ProcessorSupplier<byte[], byte[], byte[], Outgoing> ledger = () -> new LedgerProcessor(config, pace);
         KStream<byte[], Outgoing> decided = builder.stream(
                         List.of(
                                 Topic.NORMALISED.name(prefix),
@@ -52,7 +53,7 @@ public final class LedgerTopology {
                         LedgerStores.HOLDS,
                         LedgerStores.REFERENCE);
         send(decided, prefix, "decided");
-        ProcessorSupplier<byte[], byte[], byte[], Outgoing> clearing = ClearingProcessor::new;
+        ProcessorSupplier<byte[], byte[], byte[], Outgoing> clearing = () -> new ClearingProcessor(pace);
         KStream<byte[], Outgoing> cleared = builder.stream(
                         Topic.CLEARING.name(prefix), Consumed.with(BYTES, BYTES).withName("by-transfer"))
                 .process(clearing, Named.as("clearing"), ClearingProcessor.STORE);

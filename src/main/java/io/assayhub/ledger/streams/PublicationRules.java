@@ -29,7 +29,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** The translation between what travels on Kafka and what the ledger's rules speak of. Pure. */
+/**
+ * The translation between what travels on Kafka and what the ledger's rules speak of. Same input, same bytes; it remembers
+ * only what it formatted last, for one thread.
+ */
 final class PublicationRules {
     /**
      * Above this a filled Observation with its headers might exceed what a broker takes by default (1 MiB), and a record
@@ -42,6 +45,10 @@ final class PublicationRules {
     private static final String PARTICIPANT_TYPE = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
     private final LedgerConfig config;
+    private long lastMillis;
+    private String lastInstant;
+    private SubjectKey lastSubject;
+    private String lastReference;
 
     PublicationRules(LedgerConfig config) {
         this.config = config;
@@ -77,6 +84,15 @@ final class PublicationRules {
         return INSTANT.format(Instant.ofEpochMilli(millis));
     }
 
+    /** Many versions are published in one millisecond. */
+    private String lastUpdated(long millis) {
+        if (lastInstant == null || millis != lastMillis) {
+            lastInstant = instant(millis);
+            lastMillis = millis;
+        }
+        return lastInstant;
+    }
+
     /**
      * The Observation with the ledger's part filled in.
      *
@@ -100,7 +116,7 @@ final class PublicationRules {
                                 Holes.Name.VERSION,
                                 Integer.toString(version),
                                 Holes.Name.LAST_UPDATED,
-                                instant(now),
+                                lastUpdated(now),
                                 Holes.Name.STATUS,
                                 status.code(),
                                 Holes.Name.SUBJECT,
@@ -110,7 +126,7 @@ final class PublicationRules {
     /** An entered-in-error version of which nothing but its code is known: the ledger keeps no bodies. */
     byte[] withdrawal(ObservationId id, int version, SubjectKey subject, byte[] code, long now) {
         String head = "{\"resourceType\":\"Observation\",\"id\":\"" + id + "\",\"meta\":{\"versionId\":\"" + version
-                + "\",\"lastUpdated\":\"" + instant(now) + "\"},\"identifier\":[{\"system\":\"" + config.fhirBase()
+                + "\",\"lastUpdated\":\"" + lastUpdated(now) + "\"},\"identifier\":[{\"system\":\"" + config.fhirBase()
                 + "/sid/observation\",\"value\":\"" + id + "\"}],\"status\":\"entered-in-error\",\"code\":";
         String tail = ",\"subject\":" + subject(subject) + "}";
         return joined(head, code, tail);
@@ -121,6 +137,14 @@ final class PublicationRules {
      * extension: readable without any of them to resolve.
      */
     private String subject(SubjectKey subject) {
+        if (!subject.equals(lastSubject)) {
+            lastReference = reference(subject);
+            lastSubject = subject;
+        }
+        return lastReference;
+    }
+
+    private String reference(SubjectKey subject) {
         String id = Hash128.ofSha256("subject\u001f" + subject.text()).hex();
         String identifier = "\"identifier\":{\"system\":\"" + config.fhirBase() + "/sid/"
                 + subject.study().value() + "/subject\",\"value\":\""
@@ -150,7 +174,7 @@ final class PublicationRules {
         add(headers, HeaderName.CE_TYPE, "io.assayhub.observation." + word(outcome));
         add(headers, HeaderName.CE_SOURCE, config.source() + "/feeds/" + feed);
         add(headers, HeaderName.CE_SUBJECT, "Observation/" + id.value());
-        add(headers, HeaderName.CE_TIME, instant(now));
+        add(headers, HeaderName.CE_TIME, lastUpdated(now));
         add(headers, HeaderName.CONTENT_TYPE, "application/fhir+json; fhirVersion=4.0");
         add(headers, HeaderName.VERSION, version);
         if (result != null) {
@@ -226,7 +250,10 @@ final class PublicationRules {
                 .append("\",\"target\":[{\"reference\":\"")
                 .append(url)
                 .append("/_history/");
-        tail.append(version).append("\"}],\"recorded\":\"").append(instant(now)).append('"');
+        tail.append(version)
+                .append("\"}],\"recorded\":\"")
+                .append(lastUpdated(now))
+                .append('"');
         if (command != null && command.why() != null) {
             tail.append(",\"reason\":[{\"text\":")
                     .append(Json.text(command.why()))

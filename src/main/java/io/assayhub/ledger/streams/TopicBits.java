@@ -12,6 +12,14 @@ final class TopicBits {
     private static final List<Topic> BY_BIT =
             List.of(Topic.PK, Topic.IMMUNOGENICITY, Topic.CELLULAR, Topic.SAFETY, Topic.OBSERVATIONS);
 
+    /** The topics of every set, at the set's bits. */
+    private static final List<List<Topic>> TOPICS =
+            IntStream.range(0, 1 << BY_BIT.size()).mapToObj(TopicBits::topicsOf).toList();
+
+    private static final List<String> SUFFIXES = TOPICS.stream()
+            .map(topics -> topics.stream().map(Topic::suffix).collect(Collectors.joining(",")))
+            .toList();
+
     /** What a blinded feed is kept from. */
     static final TopicSet UNBLINDED_ONLY = set(List.of(Topic.SAFETY, Topic.OBSERVATIONS));
 
@@ -22,7 +30,7 @@ final class TopicBits {
 
     /** The names of these topics, separated by commas. */
     static String suffixes(TopicSet set) {
-        return topics(set).stream().map(Topic::suffix).collect(Collectors.joining(","));
+        return SUFFIXES.get(set.bits());
     }
 
     /** The set of these consumer topics. */
@@ -40,8 +48,12 @@ final class TopicBits {
 
     /** The topics of this set, in the order of their bits. */
     static List<Topic> topics(TopicSet set) {
+        return TOPICS.get(set.bits());
+    }
+
+    private static List<Topic> topicsOf(int bits) {
         return IntStream.range(0, BY_BIT.size())
-                .filter(set::contains)
+                .filter(new TopicSet(bits)::contains)
                 .mapToObj(BY_BIT::get)
                 .toList();
     }

@@ -116,8 +116,8 @@ final class Versions {
             byte[] observation,
             SubjectKey subject) {
         long now = forwarding.now();
+        Headers headers = publications.headers(id, state, outcome, feed, result, now);
         for (Topic topic : TopicBits.topics(state.topics())) {
-            Headers headers = publications.headers(id, state, outcome, feed, result, now);
             forwarding.here(topic, id.value(), observation, headers);
         }
         forwarding.here(

@@ -33,7 +33,7 @@ class LedgerStreamsConfigTest {
                 .containsEntry("state.dir", "state")
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("group.protocol", "classic")
-                .containsEntry("commit.interval.ms", 50)
+                .containsEntry("commit.interval.ms", 5_000L)
                 .containsEntry("num.stream.threads", 2)
                 .containsEntry("num.standby.replicas", 1)
                 .containsEntry("replication.factor", 3)
