@@ -13,11 +13,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds entries of one transfer that share an id but differ, in memory that does not grow with the transfer: beyond a
- * million entries, ids are spread over files by their first bits and looked at file by file.
+ * Finds entries of one transfer that share an id but differ, in memory that does not grow with the transfer: beyond 131,072
+ * entries (8 MiB), ids are spread over files by their first bits and looked at file by file.
  */
 final class CollisionFinder implements AutoCloseable {
-    private static final int IN_MEMORY = 1 << 20;
+    private static final int IN_MEMORY = 1 << 17;
     private static final int BUCKETS = 64;
     private static final int MOST_LISTED = 10_000;
 
