@@ -45,7 +45,8 @@ public final class Main {
                         Home.folder(),
                         Clock.systemUTC(),
                         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
-                        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)));
+                        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)),
+                new ReplayIntake());
         System.exit(hub.setExecutionExceptionHandler((e, line, parsed) -> explain(e))
                 .execute(args));
     }

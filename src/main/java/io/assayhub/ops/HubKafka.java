@@ -63,6 +63,11 @@ final class HubKafka implements AutoCloseable {
         boolean accept(ConsumerRecord<byte[], byte[]> message);
     }
 
+    /** Its bootstrap servers. */
+    String servers() {
+        return (String) properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    }
+
     HubConfig.Topics shape() {
         return config.topics();
     }

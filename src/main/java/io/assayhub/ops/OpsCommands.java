@@ -7,7 +7,7 @@ public final class OpsCommands {
     private OpsCommands() {}
 
     /** Adds every command; they read the time and print where {@code ops} says. */
-    public static void addTo(CommandLine line, Ops ops) {
+    public static void addTo(CommandLine line, Ops ops, Replayer replayer) {
         line.addSubcommand(new HoldsCommand(ops));
         line.addSubcommand(new RejectsCommand(ops));
         line.addSubcommand(new DecisionCommands.Release(ops));
@@ -22,5 +22,7 @@ public final class OpsCommands {
         line.addSubcommand(new TraceCommand(ops));
         line.addSubcommand(new BooksCommand(ops));
         line.addSubcommand(new TopicsCommand(ops));
+        line.addSubcommand(new DiffCommand(ops));
+        line.addSubcommand(new ReplayCommand(ops, replayer));
     }
 }

@@ -77,43 +77,89 @@ public final class Intake {
         }
     }
 
+    /**
+     * Takes the stored bytes of an earlier transfer in again with the feed's mapping of today, as a new transfer. It keeps
+     * the original's order, so that it changes nothing that came later, lacks nothing, and passes no gate: whoever asked
+     * for it has approved it.
+     *
+     * @param delivery the original's feed and name, its bytes, and when this replay was asked for
+     */
+    public Taken replay(Delivery delivery, TransferId original, long order, RejectListener rejects)
+            throws IntakeException, IOException {
+        try (AcknowledgedSends sends = new AcknowledgedSends(producer)) {
+            String sha256 = sha256(delivery);
+            Terms terms = new Terms(order, original);
+            Optional<CompiledFeed> feed = catalog.feed(delivery.feed());
+            if (feed.isEmpty()) {
+                return refuse(delivery, sha256, unknownFeed(delivery), Optional.empty(), terms, null, sends, rejects);
+            }
+            return judged(delivery, sha256, feed.get(), terms, sends, rejects);
+        }
+    }
+
+    /**
+     * On what terms a delivery becomes a transfer.
+     *
+     * @param order higher is newer
+     * @param replayOf the transfer whose bytes these are, or null
+     */
+    private record Terms(long order, TransferId replayOf) {
+        private static final Terms REFUSED = new Terms(0, null);
+
+        boolean isReplay() {
+            return replayOf != null;
+        }
+    }
+
     private Taken take(Delivery delivery, RejectListener rejects, AcknowledgedSends sends)
             throws IntakeException, IOException {
         String sha256 = sha256(delivery);
         Optional<CompiledFeed> feed = catalog.feed(delivery.feed());
         if (feed.isEmpty()) {
-            return refuse(delivery, sha256, unknownFeed(delivery), Optional.empty(), 0, null, sends, rejects);
+            return refuse(
+                    delivery, sha256, unknownFeed(delivery), Optional.empty(), Terms.REFUSED, null, sends, rejects);
         }
         Optional<Rejected> elsewhere = otherEnvironment(feed.get().config(), delivery);
         if (elsewhere.isPresent()) {
-            return refuse(delivery, sha256, elsewhere.get(), feed, 0, null, sends, rejects);
+            return refuse(delivery, sha256, elsewhere.get(), feed, Terms.REFUSED, null, sends, rejects);
         }
         Optional<Long> order = order(feed.get().config().transfer().order(), delivery);
         if (order.isEmpty()) {
             Rejected refusal = new Rejected(
                     ErrorCode.NO_SEQUENCE, Location.WHOLE, null, ErrorCode.NO_SEQUENCE.meaning(), delivery.name());
-            return refuse(delivery, sha256, refusal, feed, 0, null, sends, rejects);
+            return refuse(delivery, sha256, refusal, feed, Terms.REFUSED, null, sends, rejects);
         }
-        TransferJudge.Verdict verdict = TransferJudge.judge(feed.get(), () -> Files.newInputStream(delivery.file()));
+        return judged(delivery, sha256, feed.get(), new Terms(order.get(), null), sends, rejects);
+    }
+
+    private Taken judged(
+            Delivery delivery,
+            String sha256,
+            CompiledFeed feed,
+            Terms terms,
+            AcknowledgedSends sends,
+            RejectListener rejects)
+            throws IntakeException, IOException {
+        TransferJudge.Verdict verdict = TransferJudge.judge(feed, () -> Files.newInputStream(delivery.file()));
         if (verdict.refusal().isPresent()) {
-            return refuse(delivery, sha256, verdict.refusal().get(), feed, order.get(), verdict, sends, rejects);
+            return refuse(delivery, sha256, verdict.refusal().get(), Optional.of(feed), terms, verdict, sends, rejects);
         }
-        return accept(delivery, sha256, feed.get(), order.get(), verdict, sends, rejects);
+        return accept(delivery, sha256, feed, terms, verdict, sends, rejects);
     }
 
     private Taken accept(
             Delivery delivery,
             String sha256,
             CompiledFeed feed,
-            long order,
+            Terms terms,
             TransferJudge.Verdict verdict,
             AcknowledgedSends sends,
             RejectListener rejects)
             throws IntakeException, IOException {
-        TransferId transfer = transferId(delivery, sha256, feed.snapshot().value());
+        TransferId transfer = transferId(delivery, sha256, feed.snapshot().value(), terms);
         String trace = "00-" + transfer.value() + "-" + transfer.value().substring(0, 16) + "-01";
-        ResultHeaders headers =
-                new ResultHeaders(transfer, feed.name(), feed.snapshot(), order, flags(feed.config()), trace);
+        ResultHeaders headers = new ResultHeaders(
+                transfer, feed.name(), feed.snapshot(), terms.order(), flags(feed.config(), terms), trace);
         long[] seq = new long[partitions];
         Set<String> studies = new TreeSet<>();
         EntrySink sink = new EntrySink() {
@@ -158,7 +204,8 @@ public final class Intake {
         }
         sends.await();
         Map<Integer, Long> touched = new TreeMap<>();
-        boolean cumulative = feed.config().transfer().kind() == FeedConfig.Transfer.Kind.CUMULATIVE;
+        boolean cumulative =
+                !terms.isReplay() && feed.config().transfer().kind() == FeedConfig.Transfer.Kind.CUMULATIVE;
         for (int p = 0; p < partitions; p++) {
             if (seq[p] > 0 || cumulative) {
                 touched.put(p, seq[p]);
@@ -172,7 +219,7 @@ public final class Intake {
                 sha256,
                 Optional.of(feed),
                 feed.snapshot().value(),
-                order,
+                terms,
                 null,
                 summary,
                 touched,
@@ -187,7 +234,7 @@ public final class Intake {
             String sha256,
             Rejected refusal,
             Optional<CompiledFeed> feed,
-            long order,
+            Terms terms,
             TransferJudge.Verdict verdict,
             AcknowledgedSends sends,
             RejectListener rejects)
@@ -201,7 +248,7 @@ public final class Intake {
             }
         }
         String snapshot = feed.map(f -> f.snapshot().value()).orElse(NO_SNAPSHOT);
-        TransferId transfer = transferId(delivery, sha256, snapshot);
+        TransferId transfer = transferId(delivery, sha256, snapshot, terms);
         TransferReader.Summary summary = verdict == null
                 ? new TransferReader.Summary(Optional.empty(), 0, null, Map.of(), 0, 0, 0, 0)
                 : verdict.summary();
@@ -210,7 +257,7 @@ public final class Intake {
                 sha256,
                 feed,
                 snapshot,
-                order,
+                terms,
                 new Manifest.Refusal(refusal.code().code(), refusal.detail()),
                 summary,
                 Map.of(homePartition(transfer), 0L),
@@ -238,7 +285,7 @@ public final class Intake {
             String sha256,
             Optional<CompiledFeed> feed,
             String snapshot,
-            long order,
+            Terms terms,
             Manifest.Refusal refusal,
             TransferReader.Summary summary,
             Map<Integer, Long> touched,
@@ -246,18 +293,20 @@ public final class Intake {
             throws IOException {
         Optional<FeedConfig.Transfer> agreed = feed.map(CompiledFeed::config).map(FeedConfig::transfer);
         // A refused transfer brought nothing: nothing is missing from it, and nothing of it waits.
-        Optional<FeedConfig.Transfer> taken = agreed.filter(t -> refusal == null);
+        Optional<FeedConfig.Transfer> taken = agreed.filter(t -> refusal == null && !terms.isReplay());
         return new Manifest(
                 delivery.feed(),
                 delivery.name(),
                 sha256,
                 Files.size(delivery.file()),
                 snapshot,
-                order,
-                agreed.map(t -> sequence(t.order(), delivery)).orElse(null),
+                terms.order(),
+                terms.isReplay()
+                        ? null
+                        : agreed.map(t -> sequence(t.order(), delivery)).orElse(null),
                 taken.map(t -> t.kind() == FeedConfig.Transfer.Kind.CUMULATIVE).orElse(false),
                 taken.map(Intake::limits).orElse(Map.of()),
-                null,
+                terms.isReplay() ? terms.replayOf().value() : null,
                 delivery.arrived().toString(),
                 refusal,
                 summary.rows(),
@@ -271,8 +320,10 @@ public final class Intake {
                 studies);
     }
 
-    private static TransferId transferId(Delivery delivery, String sha256, String snapshot) {
-        String identity = String.join("\u001f", delivery.feed(), delivery.name(), sha256, snapshot);
+    /** A replay is the same however often it is asked for. */
+    private static TransferId transferId(Delivery delivery, String sha256, String snapshot, Terms terms) {
+        String identity = String.join("\u001f", delivery.feed(), delivery.name(), sha256, snapshot)
+                + (terms.isReplay() ? "\u001freplay\u001f" + terms.replayOf() : "");
         return new TransferId(Hash128.ofSha256(identity).hex());
     }
 
@@ -304,9 +355,11 @@ public final class Intake {
         return digits.isEmpty() || digits.length() > 9 ? Optional.empty() : Optional.of(Long.parseLong(digits));
     }
 
-    private static Set<Flag> flags(FeedConfig feed) {
+    private static Set<Flag> flags(FeedConfig feed, Terms terms) {
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        if (!feed.transfer().stopIf().isEmpty()) {
+        if (terms.isReplay()) {
+            flags.add(Flag.REPLAY);
+        } else if (!feed.transfer().stopIf().isEmpty()) {
             flags.add(Flag.GATED);
         }
         if (feed.blinded()) {

@@ -65,6 +65,8 @@ public record CommandRecord(
         UNBLIND,
         /** Later versions go to the safety topic only if the rule applies to them. */
         UNSTICK,
+        /** A transfer's stored bytes are read again with the mapping of today; what reads otherwise is published. */
+        REPLAY,
         /** The hub: a new result's accession is known under another subject. */
         FOUND_CHANGED,
         /** The hub: this result's accession has turned up under another subject, so its absence is no news. */

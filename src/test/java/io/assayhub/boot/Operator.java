@@ -52,7 +52,7 @@ final class Operator {
         PrintStream print = new PrintStream(out, true, UTF_8);
         CommandLine line =
                 new CommandLine(CommandLine.Model.CommandSpec.create().name("hub"));
-        OpsCommands.addTo(line, new Ops(Home.folder(), Clock.systemUTC(), print, print));
+        OpsCommands.addTo(line, new Ops(Home.folder(), Clock.systemUTC(), print, print), new ReplayIntake());
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--config", configuration.toString()));
         int status = line.execute(all.toArray(String[]::new));

@@ -64,6 +64,19 @@ final class TestMappings {
         }
     }
 
+    /** Puts another text into a feed. */
+    TestMappings replaced(String feed, String text, String other) {
+        try {
+            String before = Files.readString(file(feed));
+            if (!before.contains(text)) {
+                throw new IllegalArgumentException("the feed has no such text");
+            }
+            return with(feed, before.replace(text, other));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private TestMappings with(String feed, String text) {
         try {
             Files.writeString(file(feed), text);

@@ -347,13 +347,19 @@ class OpsIT {
         }
     }
 
+    private static Replayer noReplay() {
+        return (config, servers, catalog, bytes, original, now) -> {
+            throw new UnsupportedOperationException();
+        };
+    }
+
     /** Runs a command; messages for people go where its output goes. */
     private int hub(String... words) {
         out.reset();
         PrintStream print = new PrintStream(out, true, UTF_8);
         CommandLine line =
                 new CommandLine(CommandLine.Model.CommandSpec.create().name("hub"));
-        OpsCommands.addTo(line, new Ops(HOME, Clock.systemUTC(), print, print));
+        OpsCommands.addTo(line, new Ops(HOME, Clock.systemUTC(), print, print), noReplay());
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (!(e instanceof OpsException)) {
                 throw e;

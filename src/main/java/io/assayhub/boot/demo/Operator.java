@@ -2,6 +2,7 @@ package io.assayhub.boot.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.assayhub.boot.ReplayIntake;
 import io.assayhub.ops.Ops;
 import io.assayhub.ops.OpsCommands;
 import java.io.ByteArrayOutputStream;
@@ -62,7 +63,7 @@ final class Operator {
                     printed.println(e.getMessage());
                     return 1;
                 });
-        OpsCommands.addTo(line, new Ops(home, clock, printed, printed));
+        OpsCommands.addTo(line, new Ops(home, clock, printed, printed), new ReplayIntake());
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of("--config", configuration.toString()));
         int status = line.execute(all.toArray(String[]::new));

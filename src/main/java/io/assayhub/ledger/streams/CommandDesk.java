@@ -56,6 +56,9 @@ final class CommandDesk {
                 slices.begin(new Slices.Job(Slices.Kind.UNBLIND, command.feed(), command));
             }
             case UNSTICK -> unstick(observation(command));
+            case REPLAY -> {
+                // Its results come as a transfer of their own; what is kept here is who approved it and why.
+            }
             case FOUND_CHANGED -> foundChanged(command);
             case MOVING -> {
                 countMoving(observation(command), new TransferId(command.transfer()));

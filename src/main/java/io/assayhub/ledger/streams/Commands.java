@@ -95,6 +95,7 @@ final class Commands {
             case MOVING -> onResult && onTransfer;
             case SNOOZE -> onResult && isInstant(command.until());
             case UNBLIND -> command.feed() != null;
+            case REPLAY -> onTransfer;
             case FOUND_CHANGED -> onResult && isComplete(command.finding());
         };
     }
