@@ -84,7 +84,14 @@ final class DemoCommand implements Callable<Integer> {
                 + ". No real data.");
         long began = System.nanoTime();
         try {
-            new Story(hub, Home.folder(), Clock.systemUTC(), SyntheticStudy.generate(seed), narration).tell();
+            new Story(
+                            hub,
+                            Home.folder(),
+                            Clock.systemUTC(),
+                            new ReplayIntake(),
+                            SyntheticStudy.generate(seed),
+                            narration)
+                    .tell();
         } catch (StoryException e) {
             narration.failed(e.getMessage());
         }

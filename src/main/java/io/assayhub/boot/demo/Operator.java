@@ -2,9 +2,9 @@ package io.assayhub.boot.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.assayhub.boot.ReplayIntake;
 import io.assayhub.ops.Ops;
 import io.assayhub.ops.OpsCommands;
+import io.assayhub.ops.Replayer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,12 +23,14 @@ final class Operator {
     private final Path home;
     private final Path configuration;
     private final Clock clock;
+    private final Replayer replayer;
     private final Narration narration;
 
-    Operator(Path home, Path configuration, Clock clock, Narration narration) {
+    Operator(Path home, Path configuration, Clock clock, Replayer replayer, Narration narration) {
         this.home = home;
         this.configuration = configuration;
         this.clock = clock;
+        this.replayer = replayer;
         this.narration = narration;
     }
 
@@ -63,7 +65,7 @@ final class Operator {
                     printed.println(e.getMessage());
                     return 1;
                 });
-        OpsCommands.addTo(line, new Ops(home, clock, printed, printed), new ReplayIntake());
+        OpsCommands.addTo(line, new Ops(home, clock, printed, printed), replayer);
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of("--config", configuration.toString()));
         int status = line.execute(all.toArray(String[]::new));

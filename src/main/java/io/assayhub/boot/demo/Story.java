@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.assayhub.boot.demo.SyntheticStudy.PkSample;
 import io.assayhub.model.HoldReason;
+import io.assayhub.ops.Replayer;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.HeaderName;
 import io.assayhub.wire.HeldRecord;
@@ -37,12 +38,12 @@ public final class Story {
     private final Operator operator;
     private final Deliveries deliveries;
 
-    public Story(DemoHub hub, Path home, Clock clock, SyntheticStudy study, Narration narration) {
+    public Story(DemoHub hub, Path home, Clock clock, Replayer replayer, SyntheticStudy study, Narration narration) {
         this.hub = hub;
         this.study = study;
         this.files = new StoryFiles(study);
         this.narration = narration;
-        this.operator = new Operator(home, hub.configuration(), clock, narration);
+        this.operator = new Operator(home, hub.configuration(), clock, replayer, narration);
         this.deliveries = new Deliveries(hub, narration);
     }
 
