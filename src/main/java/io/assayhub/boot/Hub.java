@@ -16,6 +16,7 @@ import io.assayhub.route.IntakeFile;
 import io.assayhub.route.IntakeFolder;
 import io.assayhub.route.IntakeRegistryFile;
 import io.assayhub.route.IntakeSubjects;
+import io.assayhub.route.ManifestFiles;
 import io.assayhub.route.ReceiptFiles;
 import io.assayhub.route.RouteErrors;
 import io.assayhub.route.SubjectIntake;
@@ -177,14 +178,17 @@ public final class Hub implements AutoCloseable {
         long poll = Math.max(100, Math.min(500, config.intake().quiet().toMillis() / 2));
         camel.addInitialProperty("hub.intake.poll-ms", Long.toString(poll));
         camel.bind("kafka", kafka.component());
+        ManifestFiles manifests = new ManifestFiles(catalog, folders);
+        camel.bind("readyFiles", manifests);
         camel.bind(
                 "claimByRename",
-                new ClaimByRename(folders, clock, config.intake().quiet()));
+                new ClaimByRename(folders, manifests, clock, config.intake().quiet()));
         camel.bind("unfinishedFirst", new UnfinishedFirst());
         camel.bind(
                 "intakeFolder",
                 new IntakeFolder(
-                        new IntakeFile(intake, folders), new IntakeRegistryFile(subjects, registries, folders)));
+                        new IntakeFile(intake, folders, manifests),
+                        new IntakeRegistryFile(subjects, registries, folders)));
         camel.bind("intakeSubjects", new IntakeSubjects(subjects, registries.rules()));
         camel.bind("receiptFiles", new ReceiptFiles(folders));
         camel.bind("routeErrors", new RouteErrors());

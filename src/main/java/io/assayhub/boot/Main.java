@@ -1,6 +1,8 @@
 package io.assayhub.boot;
 
+import io.assayhub.cli.AgreementCommand;
 import io.assayhub.cli.DraftCommand;
+import io.assayhub.cli.PackageCommand;
 import io.assayhub.cli.TryCommand;
 import io.assayhub.config.ConfigException;
 import io.assayhub.config.Problem;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             TryCommand.class,
             DraftCommand.class,
+            AgreementCommand.class,
+            CheckCommand.class,
+            PackageCommand.class,
             BenchCommand.class,
             TortureCommand.class,
             BrokerProcessCommand.class,

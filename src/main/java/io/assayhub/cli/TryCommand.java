@@ -103,7 +103,7 @@ public final class TryCommand implements Callable<Integer> {
                     err.println(line(rejected));
                 }
             };
-            feed.reader(TransferReader.Mode.PREVIEW, verdict.collisions()).read(in, sink);
+            feed.reader(TransferReader.Mode.PREVIEW, verdict).read(in, sink);
         }
         verdict.refusal().ifPresent(refusal -> err.println(verdictLine(refusal)));
         err.println(counts[0] + counts[1] + " results: " + counts[0] + " normalised, " + counts[1] + " rejected");

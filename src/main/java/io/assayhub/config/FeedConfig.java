@@ -5,9 +5,12 @@ import io.assayhub.model.Meaning;
 import io.assayhub.model.Measurement;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,19 +21,26 @@ import java.util.regex.Pattern;
  *
  * @param file as problems name it
  * @param digest the file's text, part of the mapping snapshot
+ * @param contact whom to ask about its transfers
  * @param constants values that no column carries
  * @param missing cell texts that stand for an empty cell, beside the empty cell itself
  * @param ignoredColumns columns that may be there and are not read
+ * @param renamed other headers that columns have had
  * @param columns meanings of the table's columns, for every result of a row
  * @param exclusions rules that leave rows out, first match counts
+ * @param reported what marks, of several rows of one result, the one to be taken; empty if each row stands for itself
  * @param results which results a row holds, at least one
  * @param identity what makes a result unique, study and subject among it
  * @param zone of the local times in the file; empty when nobody knows it
+ * @param siteZones zones by site, for a table whose local times are those of the sites; empty if they are not
  * @param units sender's unit to UCUM
  * @param limitsScaled whether limits as delivered already include the dilution
+ * @param datedBy the meaning whose date decides which of several dated terms holds; null if none is dated
+ * @param limitsSince limits that the table does not carry, by the first date (ISO 8601) on which they held
  * @param environment where a transfer says whether it is a test, if it does
  * @param blinded whether its results stay away from the topics that everybody reads until an unblinding command
  * @param acceptsOrphans whether a correction or withdrawal of a result that never came goes out
+ * @param tiers which tier of a sample follows which
  */
 public record FeedConfig(
         String file,
@@ -38,6 +48,7 @@ public record FeedConfig(
         FeedName name,
         long version,
         String title,
+        Optional<Contact> contact,
         Table table,
         Optional<Preamble> preamble,
         Transfer transfer,
@@ -45,20 +56,64 @@ public record FeedConfig(
         Set<String> missing,
         boolean refuseUnknownColumns,
         Set<String> ignoredColumns,
+        Renamed renamed,
         List<Column> columns,
         List<Exclusion> exclusions,
+        Optional<When> reported,
         List<ResultRule> results,
         List<Meaning> identity,
         Optional<ZoneId> zone,
+        Map<String, ZoneId> siteZones,
         Tokens tokens,
         Map<String, String> units,
         boolean limitsScaled,
+        Meaning datedBy,
+        NavigableMap<String, AgreedLimits> limitsSince,
         Optional<Environment> environment,
         boolean blinded,
-        boolean acceptsOrphans) {
+        boolean acceptsOrphans,
+        Tiers tiers) {
 
-    /** A delimited text table; {@code skip} physical lines stand above the header. */
-    public record Table(Charset charset, char delimiter, char decimal, int maxRowBytes, int skip) {}
+    /**
+     * Whom an operator asks: an office, which outlives the person in it.
+     *
+     * @param address a mail address or telephone number, or null
+     */
+    public record Contact(String organisation, String role, String address) {}
+
+    /**
+     * A delimited text table.
+     *
+     * @param skip physical lines above the header, or above the first line that may be it
+     * @param headerRow what the header's line looks like, if its number is not agreed
+     * @param wrapped what the table may come in; empty if it comes as it is
+     * @param endAt what the first line below the table looks like, if something stands there
+     */
+    public record Table(
+            Charset charset,
+            char delimiter,
+            char decimal,
+            int maxRowBytes,
+            int skip,
+            Optional<Pattern> headerRow,
+            Optional<Pattern> endAt,
+            Set<Wrapped> wrapped) {
+        /** A table that begins where the lines to skip end, and ends with its text. */
+        public Table(Charset charset, char delimiter, char decimal, int maxRowBytes, int skip) {
+            this(charset, delimiter, decimal, maxRowBytes, skip, Optional.empty(), Optional.empty(), Set.of());
+        }
+
+        /** Whether lines may stand above the header. */
+        boolean hasLinesAbove() {
+            return skip > 0 || headerRow.isPresent();
+        }
+    }
+
+    /** What a table may come wrapped in, with nothing else beside it. */
+    public enum Wrapped {
+        GZIP,
+        ZIP
+    }
 
     /** What the lines above the header tell: a pattern with the group {@code count} for the sender's own row count. */
     public record Preamble(Pattern count) {}
@@ -100,10 +155,18 @@ public record FeedConfig(
     /**
      * How the sender delivers.
      *
+     * @param every how often a transfer is due at least, if that is agreed
+     * @param manifest the file in which the sender states what a delivery is, if one is agreed
      * @param stopIf percent beyond which a transfer waits for a verdict; empty if none of it waits
      */
     public record Transfer(
-            Kind kind, Accept accept, Order order, BigDecimal rejectLimitPercent, Map<Limit, BigDecimal> stopIf) {
+            Kind kind,
+            Accept accept,
+            Order order,
+            BigDecimal rejectLimitPercent,
+            Map<Limit, BigDecimal> stopIf,
+            Optional<Duration> every,
+            Optional<SenderManifest> manifest) {
         public Transfer {
             stopIf = Map.copyOf(stopIf);
         }
@@ -118,6 +181,31 @@ public record FeedConfig(
         public enum Accept {
             WHOLE_TRANSFER,
             PER_RESULT
+        }
+    }
+
+    /**
+     * A CSV beside each delivery and the headers of its columns; null where the sender does not state it.
+     *
+     * @param file its name, in which <code>{name}</code> stands for the delivery's
+     */
+    public record SenderManifest(
+            String file, char delimiter, String name, String bytes, String sha256, String rows, String environment) {
+        private static final String NAME = "{name}";
+
+        /** The manifest of a delivery. */
+        public String fileOf(String delivery) {
+            return file.replace(NAME, delivery);
+        }
+
+        /** Whether a file name has the form of a manifest's. */
+        public boolean isFile(String fileName) {
+            int at = file.indexOf(NAME);
+            String before = file.substring(0, at);
+            String after = file.substring(at + NAME.length());
+            return fileName.length() > before.length() + after.length()
+                    && fileName.startsWith(before)
+                    && fileName.endsWith(after);
         }
     }
 
@@ -145,6 +233,8 @@ public record FeedConfig(
      * @param values sender's word to the hub's word; empty if words are taken as they are
      * @param other what happens to a word that is not known
      * @param system the coding system of words that are kept, or null
+     * @param source what its text is made of
+     * @param unitSince the units that held one after the other, each by its first date (ISO 8601); empty if one held always
      */
     public record Column(
             String header,
@@ -155,7 +245,41 @@ public record FeedConfig(
             String format,
             Map<String, String> values,
             Other other,
-            String system) {
+            String system,
+            Source source,
+            NavigableMap<String, String> unitSince) {
+        /** A column whose cells are taken whole, with one unit at most. */
+        public Column(
+                String header,
+                Meaning to,
+                Presence presence,
+                String unitFrom,
+                String unit,
+                String format,
+                Map<String, String> values,
+                Other other,
+                String system) {
+            this(
+                    header,
+                    to,
+                    presence,
+                    unitFrom,
+                    unit,
+                    format,
+                    values,
+                    other,
+                    system,
+                    new Source.Whole(),
+                    Collections.emptyNavigableMap());
+        }
+
+        /** The steps from the feed file's {@code columns} to this one. */
+        public String[] path() {
+            return source instanceof Source.Part part
+                    ? new String[] {header, "into", part.group()}
+                    : new String[] {header};
+        }
+
         /** Whether a column may be missing from the table, and a cell be empty. */
         public enum Presence {
             /** The column has to be there and each cell filled. */
@@ -170,6 +294,45 @@ public record FeedConfig(
         public enum Other {
             REJECT,
             KEEP
+        }
+    }
+
+    /** Limits of quantification that held for a while; null where there was none. */
+    public record AgreedLimits(Measurement.Quantity lower, Measurement.Quantity upper) {}
+
+    /** What a column's text is made of. */
+    public sealed interface Source {
+        /** Its cell. */
+        record Whole() implements Source {}
+
+        /** Its cell and that of another column, as a date and a time. */
+        record Joined(String with) implements Source {}
+
+        /** A named group of a pattern that matches the whole cell. */
+        record Part(Pattern pattern, String group) implements Source {}
+    }
+
+    /**
+     * Other headers that a column of the table has had.
+     *
+     * @param names other header to the header in the feed
+     * @param patterns the header in the feed to a pattern for a whole header
+     */
+    public record Renamed(Map<String, String> names, Map<String, List<Pattern>> patterns) {
+        public static final Renamed NONE = new Renamed(Map.of(), Map.of());
+
+        /** The header under which the feed knows a column of the table. */
+        public String known(String header) {
+            String name = names.get(header);
+            if (name != null) {
+                return name;
+            }
+            return patterns.entrySet().stream()
+                    .filter(e -> e.getValue().stream()
+                            .anyMatch(p -> p.matcher(header).matches()))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(header);
         }
     }
 
@@ -194,10 +357,66 @@ public record FeedConfig(
             When when,
             Set<Measurement.Kind> measurements,
             List<Column> columns,
-            Map<Meaning, String> constants) {
+            Map<Meaning, String> constants,
+            Replicates replicates) {
+        /** A result that is not computed from others in its row. */
+        public ResultRule(
+                String name,
+                String observation,
+                When when,
+                Set<Measurement.Kind> measurements,
+                List<Column> columns,
+                Map<Meaning, String> constants) {
+            this(name, observation, when, measurements, columns, constants, Replicates.NONE);
+        }
+
         /** The entry's address within its row. */
         public String address() {
             return name == null ? observation : observation + "/" + name;
+        }
+    }
+
+    /**
+     * The columns of the measurements that a result was computed from.
+     *
+     * @param columns in the order in which they are published; each has the one unit of all
+     * @param sentinels numbers that stand for no measurement, to what they mean
+     */
+    public record Replicates(List<Column> columns, Map<String, Sentinel> sentinels) {
+        public static final Replicates NONE = new Replicates(List.of(), Map.of());
+
+        /** What a reader's sentinel number can mean. */
+        public enum Sentinel {
+            TOO_NUMEROUS("too-numerous"),
+            NOT_DONE("not-done"),
+            INVALID("invalid"),
+            MISSING("missing");
+
+            private final String text;
+
+            Sentinel(String text) {
+                this.text = text;
+            }
+
+            /** The word in feed files. */
+            public String text() {
+                return text;
+            }
+        }
+    }
+
+    /**
+     * The tiers of a sample in the order in which they are done.
+     *
+     * @param before each tier to the one that it follows; the first to an empty text
+     */
+    public record Tiers(Map<String, String> before) {
+        public static final Tiers NONE = new Tiers(Map.of());
+
+        /** The tier that this one follows, or null if it is the first or not declared. */
+        public String before(String tier) {
+            String found = before.get(tier);
+            return found == null || found.isEmpty() ? null : found;
         }
     }
 
@@ -208,5 +427,6 @@ public record FeedConfig(
             Set<String> notDone,
             Set<String> pending,
             Set<String> invalid,
+            Set<String> tooNumerous,
             Map<String, Measurement.Qualitative> coded) {}
 }

@@ -5,6 +5,7 @@ import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.ResultStatus;
 import io.assayhub.model.StudyId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,17 +33,45 @@ final class FeedConfigCheck {
             }
             checkMeanings(rule, i);
             for (Column column : rule.columns()) {
-                checkColumn(column, "results", "" + i, "columns", column.header());
+                checkColumn(column, path(column, "results", "" + i, "columns"));
             }
             checkConstants(rule.constants(), "results", "" + i, "constants");
         }
         for (Column column : feed.columns()) {
-            checkColumn(column, "columns", column.header());
+            checkColumn(column, path(column, "columns"));
         }
         checkConstants(feed.constants(), "constants");
+        checkTiers();
         checkTransfer();
-        if (feed.preamble().isPresent() && feed.table().skip() == 0) {
-            problem("needs format.csv.skip: the number of lines above the header", "preamble");
+        checkRenamed();
+        checkDated();
+        if (feed.preamble().isPresent() && !feed.table().hasLinesAbove()) {
+            problem("needs format.csv.skip or header-row: no line stands above the header", "preamble");
+        }
+    }
+
+    private void checkTiers() {
+        boolean told = feed.constants().containsKey(Meaning.TIER)
+                || feed.columns().stream().anyMatch(c -> c.to() == Meaning.TIER)
+                || feed.results().stream()
+                        .anyMatch(r -> r.constants().containsKey(Meaning.TIER)
+                                || r.columns().stream().anyMatch(c -> c.to() == Meaning.TIER));
+        if (!feed.tiers().before().isEmpty() && !told) {
+            problem("no column and no constant is the tier", "tiers");
+        }
+    }
+
+    private void checkReplicates(ResultRule rule, Map<Meaning, String> origin, int index) {
+        Set<String> read = new HashSet<>(origin.values());
+        for (Column column : rule.replicates().columns()) {
+            if (!read.add(column.header())) {
+                problem(
+                        "column '" + column.header() + "' is read already",
+                        "results",
+                        "" + index,
+                        "replicates",
+                        "columns");
+            }
         }
     }
 
@@ -55,23 +84,33 @@ final class FeedConfigCheck {
                 && transfer.kind() != FeedConfig.Transfer.Kind.CUMULATIVE) {
             problem("only of a cumulative transfer can something be missing", "transfer", "stop-if", "missing");
         }
+        if (transfer.manifest().isPresent()
+                && transfer.manifest().get().environment() != null
+                && feed.environment().isEmpty()) {
+            problem("needs environment.expect: the word that a transfer for this hub carries", "transfer", "manifest");
+        }
         if (feed.environment().isPresent()
                 && feed.environment().get().preamble().isPresent()
-                && feed.table().skip() == 0) {
-            problem("needs format.csv.skip: the number of lines above the header", "environment", "preamble");
+                && !feed.table().hasLinesAbove()) {
+            problem("needs format.csv.skip or header-row: no line stands above the header", "environment", "preamble");
         }
     }
 
     private void checkColumn(Column column, String... path) {
-        boolean hasUnit = column.unit() != null || column.unitFrom() != null;
+        boolean hasUnit = column.unit() != null
+                || column.unitFrom() != null
+                || !column.unitSince().isEmpty();
         if (hasUnit && column.to() != Meaning.MEASUREMENT && column.to().kind() != Meaning.Kind.NUMBER) {
             problem("only a measurement or a limit has a unit", path);
         }
-        if (column.unit() != null && column.unitFrom() != null) {
+        if (root.at(path).has("unit") && column.unitFrom() != null) {
             problem("has 'unit' and 'unit-from': which one holds?", path);
         }
         if (column.format() != null && column.to().kind() != Meaning.Kind.MOMENT) {
             problem("only a date or time has a format", path);
+        }
+        if (column.source() instanceof FeedConfig.Source.Joined joined) {
+            checkJoin(column, joined, path);
         }
         if (root.at(path).holds("required") && root.at(path).holds("optional")) {
             problem("is 'required' and 'optional'", path);
@@ -79,6 +118,82 @@ final class FeedConfigCheck {
         if (column.to() == Meaning.STATUS) {
             column.values().values().forEach(code -> checkStatus(code, path));
         }
+    }
+
+    private void checkJoin(Column column, FeedConfig.Source.Joined joined, String... path) {
+        if (column.to().kind() != Meaning.Kind.MOMENT) {
+            problem("only a date is joined with a time", path);
+        }
+        if (joined.with().equals(column.header())) {
+            problem("is joined with itself", path);
+        }
+        String format = column.format();
+        if (format != null && format.indexOf("HH") > 0 && format.indexOf("HH") != format.indexOf(' ') + 1) {
+            problem("the format of a joined date and time has one blank between them, such as dd-MMM-yyyy HH:mm", path);
+        } else if (format != null && !format.contains("HH")) {
+            problem("the format has to be that of both, such as '" + format + " HH:mm'", path);
+        }
+    }
+
+    private void checkRenamed() {
+        Set<String> headers = new HashSet<>(feed.ignoredColumns());
+        feed.columns().forEach(c -> addHeaders(c, headers));
+        feed.results().forEach(r -> r.columns().forEach(c -> addHeaders(c, headers)));
+        feed.results().forEach(r -> headers.addAll(r.when().cells().keySet()));
+        feed.exclusions().forEach(e -> headers.addAll(e.when().cells().keySet()));
+        feed.reported().ifPresent(when -> headers.addAll(when.cells().keySet()));
+        Set<String> named = new HashSet<>(feed.renamed().names().values());
+        named.addAll(feed.renamed().patterns().keySet());
+        for (String header : named) {
+            if (!headers.contains(header)) {
+                problem(
+                        "no column of the feed is '" + header + "'" + Spelling.hint(header, headers),
+                        "headers",
+                        header);
+            }
+        }
+        feed.renamed().names().forEach((other, header) -> {
+            if (headers.contains(other)) {
+                problem("'" + other + "' is a column of the feed itself", "headers", header);
+            }
+        });
+    }
+
+    private void checkDated() {
+        List<Column> columns = new ArrayList<>(feed.columns());
+        feed.results().forEach(r -> columns.addAll(r.columns()));
+        boolean dated = !feed.limitsSince().isEmpty()
+                || columns.stream().anyMatch(c -> !c.unitSince().isEmpty());
+        boolean hasDate = columns.stream().anyMatch(c -> c.to() == feed.datedBy());
+        if (dated && feed.datedBy() == null) {
+            problem("dated limits and units need 'dated-by': analysed or specimen.collected");
+        } else if (dated && !hasDate) {
+            problem("no column is '" + feed.datedBy().text() + "'", "dated-by");
+        } else if (!dated && feed.datedBy() != null) {
+            problem("nothing in the feed is dated", "dated-by");
+        }
+        for (Column column : columns) {
+            boolean limit = column.to() == Meaning.LOWER_LIMIT || column.to() == Meaning.UPPER_LIMIT;
+            if (limit && !feed.limitsSince().isEmpty()) {
+                problem("column '" + column.header() + "' carries a limit too: which holds?", "limits", "dated");
+            }
+        }
+    }
+
+    private static void addHeaders(Column column, Set<String> headers) {
+        headers.add(column.header());
+        if (column.unitFrom() != null) {
+            headers.add(column.unitFrom());
+        }
+        if (column.source() instanceof FeedConfig.Source.Joined joined) {
+            headers.add(joined.with());
+        }
+    }
+
+    private static String[] path(Column column, String... before) {
+        List<String> path = new ArrayList<>(List.of(before));
+        path.addAll(List.of(column.path()));
+        return path.toArray(String[]::new);
     }
 
     private void checkStatus(String code, String... path) {
@@ -105,11 +220,12 @@ final class FeedConfigCheck {
     private void checkMeanings(ResultRule rule, int index) {
         Map<Meaning, String> origin = new HashMap<>();
         for (Column column : feed.columns()) {
-            checkOrigin(column, origin, "columns", column.header());
+            checkOrigin(column, origin, path(column, "columns"));
         }
         for (Column column : rule.columns()) {
-            checkOrigin(column, origin, "results", "" + index, "columns", column.header());
+            checkOrigin(column, origin, path(column, "results", "" + index, "columns"));
         }
+        checkReplicates(rule, origin, index);
         Set<Meaning> given = EnumSet.noneOf(Meaning.class);
         given.addAll(origin.keySet());
         for (Meaning constant : feed.constants().keySet()) {

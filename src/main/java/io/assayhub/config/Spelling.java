@@ -10,7 +10,7 @@ public final class Spelling {
 
     /** {@code , did you mean 'x'?} for the nearest candidate within a third of the word's length, else nothing. */
     public static String hint(String word, Collection<String> candidates) {
-        int limit = Math.max(1, word.length() / 3);
+        int limit = word.length() < 3 ? 0 : word.length() / 3;
         return candidates.stream()
                 .filter(c -> Math.abs(c.length() - word.length()) <= limit)
                 .filter(c -> distance(word, c) <= limit)

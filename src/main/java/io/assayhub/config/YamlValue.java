@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -32,13 +33,15 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class YamlValue {
     private final String file;
     private final String path;
+    private final int line;
     private final Node node;
     private final Problems problems;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    private YamlValue(String file, String path, Node node, Problems problems) {
+    private YamlValue(String file, String path, int line, Node node, Problems problems) {
         this.file = file;
         this.path = path;
+        this.line = line;
         this.node = node;
         this.problems = problems;
     }
@@ -66,17 +69,22 @@ public final class YamlValue {
                 problems.add(shownAs, 1, "", "is not a YAML mapping");
                 return Optional.empty();
             }
-            YamlValue value = new YamlValue(shownAs, "", root.get(), problems);
+            YamlValue value = new YamlValue(shownAs, "", lineOf(root.get()), root.get(), problems);
             boolean sound = value.isFinite(root.get(), Collections.newSetFromMap(new IdentityHashMap<>()))
                     && value.hasNoDuplicateKeys(root.get(), "");
             return sound ? Optional.of(value) : Optional.empty();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
-            problems.add(shownAs, line, "", "is not YAML: " + e.getProblem());
+            problems.add(shownAs, line, "", "is not YAML: " + e.getProblem() + quotes(e.getProblem()));
         } catch (YamlEngineException e) {
             problems.add(shownAs, 0, "", "is not YAML");
         }
         return Optional.empty();
+    }
+
+    /** What is mostly behind it. */
+    private static String quotes(String problem) {
+        return problem.contains("expected") ? "; a text with { } [ ] : or # in it may need quotes" : "";
     }
 
     /** An anchor may be used again, but not within itself. */
@@ -133,9 +141,9 @@ public final class YamlValue {
         return file.substring(file.lastIndexOf('/') + 1).equals(name + ".yaml");
     }
 
-    /** 1-based. */
+    /** 1-based; of a value under a key that of the key, so that what spans lines is found at its name. */
     public int line() {
-        return lineOf(node);
+        return line;
     }
 
     private static int lineOf(Node node) {
@@ -171,6 +179,11 @@ public final class YamlValue {
         return value != null && value.isScalar() && value.text().equals("true");
     }
 
+    /** Whether this is a mapping that has a key. */
+    boolean has(String key) {
+        return isMap() && entries().containsKey(key);
+    }
+
     /** Like {@link #get}, and a problem if the key is missing. */
     public Optional<YamlValue> require(String key) {
         Optional<YamlValue> value = get(key);
@@ -203,7 +216,8 @@ public final class YamlValue {
     public void refuseOthers() {
         entries().forEach((key, value) -> {
             if (!asked.contains(key)) {
-                problems.add(value, "is not known here" + Spelling.hint(key, asked) + knownKeys());
+                String hint = Spelling.hint(key, asked);
+                problems.add(value, "is not known here" + (hint.isEmpty() ? knownKeys() : hint));
             }
         });
     }
@@ -221,8 +235,8 @@ public final class YamlValue {
         Map<String, YamlValue> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             String key = keyOf(tuple);
-            entries.put(
-                    key, new YamlValue(file, path.isEmpty() ? key : path + "." + key, tuple.getValueNode(), problems));
+            String below = path.isEmpty() ? key : path + "." + key;
+            entries.put(key, new YamlValue(file, below, lineOf(tuple.getKeyNode()), tuple.getValueNode(), problems));
         }
         return entries;
     }
@@ -238,7 +252,7 @@ public final class YamlValue {
         }
         List<YamlValue> items = new ArrayList<>();
         for (Node item : sequence.getValue()) {
-            items.add(new YamlValue(file, path + "[" + items.size() + "]", item, problems));
+            items.add(new YamlValue(file, path + "[" + items.size() + "]", lineOf(item), item, problems));
         }
         return items;
     }
@@ -263,10 +277,16 @@ public final class YamlValue {
         if (chosen == null) {
             problems.add(
                     this,
-                    "'" + text() + "' is not one of " + String.join(", ", new TreeSet<>(choices.keySet()))
+                    "'" + text() + "' is not one of " + listed(choices.keySet())
                             + Spelling.hint(text(), choices.keySet()));
         }
         return Optional.ofNullable(chosen);
+    }
+
+    /** Sorted; in quotes what could be taken for the commas between. */
+    private static String listed(Set<String> names) {
+        return new TreeSet<>(names)
+                .stream().map(n -> n.matches("\\W+") ? "'" + n + "'" : n).collect(Collectors.joining(", "));
     }
 
     /** A whole number within bounds, or empty and a problem. */

@@ -7,10 +7,12 @@ import io.assayhub.model.Measurement;
 import io.assayhub.model.Measurement.AboveLimit;
 import io.assayhub.model.Measurement.BelowLimit;
 import io.assayhub.model.Moment;
+import io.assayhub.model.QualityFlag;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -67,6 +69,7 @@ public final class ModelObservation {
     private Observation observation(AssayResult result) {
         Observation observation = new Observation();
         observation.setId(result.id().value());
+        observation.getMeta().addProfile(base + "/StructureDefinition/pk-concentration");
         observation.addContained(specimen(result));
         extensions(observation, result);
         observation
@@ -143,6 +146,14 @@ public final class ModelObservation {
                 observation::addExtension,
                 base + "/StructureDefinition/run",
                 result.run().id());
+        text(
+                observation::addExtension,
+                base + "/StructureDefinition/plate",
+                result.run().plate());
+        text(
+                observation::addExtension,
+                base + "/StructureDefinition/replicate",
+                result.assay().replicate());
         if (result.timing().analysed() != null) {
             observation.addExtension(new Extension(
                     CORE + "observation-analysis-date-time",
@@ -152,6 +163,12 @@ public final class ModelObservation {
         text(verbatim::addExtension, "result", result.verbatim().result());
         text(verbatim::addExtension, "unit", result.verbatim().unit());
         add(observation, verbatim);
+        for (QualityFlag found : result.flags()) {
+            Extension flag = new Extension(base + "/StructureDefinition/quality-flag");
+            flag.addExtension(new Extension("code", new CodeType(found.code())));
+            text(flag::addExtension, "text", found.text());
+            observation.addExtension(flag);
+        }
     }
 
     private Extension timing(AssayResult.Timing timing) {

@@ -5,8 +5,8 @@ import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.config.StudyConfig;
 import io.assayhub.fhir.UcumUnits;
 import io.assayhub.model.FeedName;
-import io.assayhub.model.ObservationId;
 import io.assayhub.model.SnapshotId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,18 +46,41 @@ public final class CompiledFeed {
         return snapshot;
     }
 
-    /** A reader for one transfer. */
+    /** A reader for one transfer that nobody has judged. */
     public TransferReader reader(TransferReader.Mode mode) {
-        return new TransferReader(this, mode, Set.of());
+        return new TransferReader(this, mode, Set.of(), null);
     }
 
-    /** A reader for one transfer that wants the entries with these ids held, which differ among themselves. */
-    public TransferReader reader(TransferReader.Mode mode, Set<ObservationId> collisions) {
-        return new TransferReader(this, mode, collisions);
+    /** A reader for a transfer that was judged: entries that collide are held, and of reassays one is taken. */
+    public TransferReader reader(TransferReader.Mode mode, TransferJudge.Verdict verdict) {
+        return new TransferReader(this, mode, verdict.collisions(), verdict.reassays());
     }
 
-    ResultReader resultReader(ResultRule rule, Map<String, Integer> header) {
-        return new ResultReader(config, rule, header, terminology, new SubjectReader(studies), ucum);
+    TransferReader reader(TransferReader.Mode mode, Reassays reassays) {
+        return new TransferReader(this, mode, Set.of(), reassays);
+    }
+
+    ResultReader resultReader(ResultRule rule, TableFields fields) {
+        RowCells cells = new RowCells(config, rule, fields, terminology, ucum);
+        return new ResultReader(
+                config, cells, new WellReader(config, rule.replicates(), fields, cells), new SubjectReader(studies));
+    }
+
+    /** Results that reach every branch of a rule's Observation. */
+    List<ResultGenerator.Generated> madeUp(ResultRule rule) {
+        return ResultGenerator.generate(config, rule, terminology, ucum);
+    }
+
+    Terminology terminology() {
+        return terminology;
+    }
+
+    Map<String, StudyConfig> studies() {
+        return studies;
+    }
+
+    UcumUnits ucum() {
+        return ucum;
     }
 
     ObservationTemplate template(ResultRule rule) {

@@ -14,6 +14,9 @@ public interface EntrySink {
     /** An entry's identity, when only identities are asked for. */
     default void identified(ObservationId id, Hash128 sourceHash) throws IOException {}
 
+    /** Which result a row belongs to and whether it is marked as the reported one, when only that is asked for. */
+    default void marked(ObservationId id, boolean reported) throws IOException {}
+
     /** What an entry means, when only that is asked for. */
     default void understood(AssayResult result) throws IOException {}
 

@@ -2,6 +2,7 @@ package io.assayhub.mapping;
 
 import io.assayhub.parse.CsvRow;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A framed row as the mapping sees it: rows are counted below the header. Neighbouring rows of a table have most of their
@@ -18,9 +19,17 @@ final class FramedRow implements SourceRow {
     /** The row, as the framing layer counts, that a field's text was last asked for. */
     private final long[] askedFor;
 
+    private final MadeField[] made;
+
     private CsvRow csv;
 
     FramedRow(int fields) {
+        this(fields, List.of());
+    }
+
+    /** @param made fields that stand behind those of the table */
+    FramedRow(int fields, List<MadeField> made) {
+        this.made = made.toArray(MadeField[]::new);
         bytes = new byte[fields][16];
         lengths = new int[fields];
         texts = new String[fields];
@@ -45,6 +54,9 @@ final class FramedRow implements SourceRow {
 
     @Override
     public String text(int field) {
+        if (field >= texts.length) {
+            return made[field - texts.length].text(this);
+        }
         if (askedFor[field] != csv.row()) {
             askedFor[field] = csv.row();
             if (!isUnchanged(field)) {

@@ -8,13 +8,13 @@ import io.assayhub.model.Moment;
 import io.assayhub.wire.Holes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What may stand in a hole of an Observation file: the closed list of names, each with the JSON it writes. A hole whose
@@ -31,26 +31,37 @@ final class HoleWriter {
         boolean write(byte[] name, AssayResult result, ObservationBuffer out);
     }
 
+    /** A hole that the ledger fills; a preview leaves it out. */
+    record LedgerHole(Holes.Name name) implements Writer {
+        @Override
+        public boolean write(AssayResult result, ObservationBuffer out) {
+            if (out.isPreview()) {
+                return false;
+            }
+            quoted(name, out);
+            return true;
+        }
+    }
+
     private final Map<String, Writer> writers = new LinkedHashMap<>();
+    /** Each writes any number of items of a list, with their leading commas. */
+    private final Map<String, Writer> lists = new LinkedHashMap<>();
+
     private final Map<String, ChoiceWriter> choices = new LinkedHashMap<>();
     private final byte[] subjectOpen;
     private final byte[] subjectSystem;
-    private final Terminology terminology;
-    private final Map<String, byte[]> codingCache = new java.util.concurrent.ConcurrentHashMap<>();
     /** Holes of these names are filled from more than a column: a subject number names its site, any result has a status. */
     private static final Set<Meaning> FILLED_OTHERWISE =
             Set.of(Meaning.STUDY, Meaning.SUBJECT, Meaning.SITE, Meaning.STATUS, Meaning.MEASUREMENT);
 
-    private static final int CACHED_CODINGS = 10_000;
-
     HoleWriter(Namespaces namespaces, Terminology terminology, Map<String, String> senderSystems) {
-        this.terminology = terminology;
+        CodingsWriter codings = new CodingsWriter(terminology, senderSystems);
         subjectOpen = ascii("{\"type\":\"Patient\",\"identifier\":{\"system\":\"" + namespaces.base() + "/sid/");
         subjectSystem = ascii("/subject\",\"value\":");
         MeasurementWriter measurements = new MeasurementWriter(namespaces);
 
-        ledger("version", Holes.Name.VERSION);
-        ledger("lastUpdated", Holes.Name.LAST_UPDATED);
+        writers.put("version", new LedgerHole(Holes.Name.VERSION));
+        writers.put("lastUpdated", new LedgerHole(Holes.Name.LAST_UPDATED));
         writers.put("status", (r, out) -> {
             if (out.isPreview()) {
                 out.string(r.status().code());
@@ -87,18 +98,21 @@ final class HoleWriter {
         writers.put("analyte.name", (r, out) -> text(r.assay().analyteName(), out));
         writers.put(
                 "analyte.codings",
-                codings(
-                        "analyte",
-                        senderSystems,
-                        r -> r.assay().analyte(),
-                        r -> r.assay().analyteName()));
+                codings.of("analyte", r -> r.assay().analyte(), r -> r.assay().analyteName()));
         writers.put("tier", (r, out) -> text(r.assay().tier(), out));
+        writers.put(
+                "sample-tier",
+                (r, out) -> sampleTier(r, r.assay().analyte(), r.assay().tier(), out));
+        writers.put("sample-tier.before", (r, out) -> {
+            AssayResult.TierBefore before = r.assay().before();
+            return before != null && sampleTier(r, before.analyte(), before.tier(), out);
+        });
         writers.put("replicate", (r, out) -> text(r.assay().replicate(), out));
         writers.put("specimen.reference", (r, out) -> text(isKnown(r.specimen()) ? "#specimen" : null, out));
         writers.put("specimen.type", (r, out) -> text(r.specimen().type(), out));
         writers.put(
                 "specimen.type.codings",
-                codings("specimen-type", senderSystems, r -> r.specimen().type(), r -> null));
+                codings.of("specimen-type", r -> r.specimen().type(), r -> null));
         writers.put("specimen.accession", (r, out) -> text(r.specimen().accession(), out));
         writers.put("specimen.received", (r, out) -> moment(r.specimen().received(), out));
         writers.put("specimen.collected.local", (r, out) -> local(r.specimen().collected(), out));
@@ -119,6 +133,10 @@ final class HoleWriter {
         writers.put("limits.lower", (r, out) -> quantity(r.limits().lower(), measurements, out));
         writers.put("limits.upper", (r, out) -> quantity(r.limits().upper(), measurements, out));
         writers.put("dilution", (r, out) -> number(r.limits().dilution(), out));
+        writers.put("cut-point", (r, out) -> quantity(r.limits().cutPoint(), measurements, out));
+        writers.put("stimulus", (r, out) -> text(r.wells().stimulus(), out));
+        writers.put("background", (r, out) -> quantity(r.wells().background(), measurements, out));
+        writers.put("cells-per-well", (r, out) -> number(r.wells().cells(), out));
         writers.put("run", (r, out) -> text(r.run().id(), out));
         writers.put("plate", (r, out) -> text(r.run().plate(), out));
         writers.put("instrument", (r, out) -> text(r.run().instrument(), out));
@@ -126,15 +144,26 @@ final class HoleWriter {
         writers.put("method", (r, out) -> text(r.run().method(), out));
         writers.put("population.markers", (r, out) -> text(r.population().markers(), out));
         writers.put("population.denominator", (r, out) -> text(r.population().denominator(), out));
+        writers.put("population.events", (r, out) -> number(r.population().events(), out));
         writers.put("verbatim.result", (r, out) -> notContent(r.verbatim().result(), out));
         writers.put("verbatim.unit", (r, out) -> notContent(r.verbatim().unit(), out));
-        writers.put("measurement.interpretation", (r, out) -> measurements.interpretation(r.measurement(), out));
         writers.put("measurement.absent", (r, out) -> measurements.absent(r.measurement(), out));
+
+        lists.put("measurement.interpretation", (r, out) -> measurements.interpretation(r.measurement(), out));
+        lists.put("outcome", (r, out) -> {
+            boolean more = r.outcome() != null && !(r.measurement() instanceof Measurement.Coded);
+            if (more) {
+                measurements.outcome(r.outcome(), out);
+            }
+            return more;
+        });
+        lists.put("replicates", new ReplicateWriter(namespaces, measurements));
+        lists.put("flags", new FlagWriter(namespaces));
 
         byte[] value = ascii("value[x]");
         choices.put(
                 "measurement",
-                (name, r, out) -> java.util.Arrays.equals(name, value)
+                (name, r, out) -> Arrays.equals(name, value)
                         && measurements.value(r.measurement(), r.verbatim().result(), out));
         choices.put("specimen.collected", HoleWriter::collected);
     }
@@ -154,6 +183,11 @@ final class HoleWriter {
         return Optional.ofNullable(writers.get(name));
     }
 
+    /** The writer of a hole that stands for items of a list, if there is one of this name. */
+    Optional<Writer> list(String name) {
+        return Optional.ofNullable(lists.get(name));
+    }
+
     /** The meaning without which a hole is always empty; empty if there is none, or more than one can fill it. */
     static Optional<Meaning> needs(String name) {
         String meaning = name.endsWith(".local") ? name.substring(0, name.length() - ".local".length()) : name;
@@ -167,19 +201,10 @@ final class HoleWriter {
 
     /** The end of a message about a hole that does not exist. */
     String hint(String name) {
-        List<String> names = new java.util.ArrayList<>(writers.keySet());
+        List<String> names = new ArrayList<>(writers.keySet());
+        names.addAll(lists.keySet());
         names.addAll(choices.keySet());
         return Spelling.hint(name, names);
-    }
-
-    private void ledger(String name, Holes.Name hole) {
-        writers.put(name, (r, out) -> {
-            if (out.isPreview()) {
-                return false;
-            }
-            quoted(hole, out);
-            return true;
-        });
     }
 
     private static void quoted(Holes.Name hole, ObservationBuffer out) {
@@ -201,6 +226,18 @@ final class HoleWriter {
             return false;
         }
         out.volatileString(text);
+        return true;
+    }
+
+    /** STUDY|ACCESSION|ANALYTE|TIER: what names a tier of a sample without its subject. */
+    private static boolean sampleTier(AssayResult r, String analyte, String tier, ObservationBuffer out) {
+        if (analyte == null || tier == null || r.specimen().accession() == null) {
+            return false;
+        }
+        out.string(r.study().value());
+        out.joined('|', r.specimen().accession());
+        out.joined('|', analyte);
+        out.joined('|', tier);
         return true;
     }
 
@@ -262,80 +299,6 @@ final class HoleWriter {
     private static final byte[] PERIOD = ascii("Period\":{");
     private static final byte[] START = ascii("\"start\":");
     private static final byte[] END = ascii("\"end\":");
-
-    /** An array of Coding: what the terminology says, or the sender's own code under the sender's system. */
-    private Writer codings(
-            String codeSystem,
-            Map<String, String> senderSystems,
-            Function<AssayResult, String> code,
-            Function<AssayResult, String> display) {
-        return new Writer() {
-            /** Of the last result: mostly the next one's. Readers of several transfers may share it. */
-            private CodingsOf last = new CodingsOf(null, null, null);
-
-            @Override
-            public boolean write(AssayResult r, ObservationBuffer out) {
-                String value = code.apply(r);
-                if (value == null) {
-                    return false;
-                }
-                String name = display.apply(r);
-                CodingsOf codings = last;
-                if (!value.equals(codings.code) || !Objects.equals(name, codings.display)) {
-                    codings = new CodingsOf(value, name, cachedCodings(codeSystem, senderSystems, value, name));
-                    last = codings;
-                }
-                out.raw(codings.json);
-                return true;
-            }
-        };
-    }
-
-    /** Immutable, so that a thread sees all of another's or none of it. */
-    private record CodingsOf(String code, String display, byte[] json) {}
-
-    private byte[] cachedCodings(String codeSystem, Map<String, String> senderSystems, String code, String name) {
-        String key = name == null ? codeSystem + '\n' + code : codeSystem + '\n' + code + '\n' + name;
-        byte[] json = codingCache.get(key);
-        if (json == null) {
-            json = codingsJson(codeSystem, senderSystems, code, name);
-            if (codingCache.size() < CACHED_CODINGS) {
-                codingCache.put(key, json);
-            }
-        }
-        return json;
-    }
-
-    private byte[] codingsJson(String codeSystem, Map<String, String> senderSystems, String code, String name) {
-        List<Terminology.Coding> codings = terminology
-                .codings(codeSystem, code)
-                .orElseGet(() -> List.of(new Terminology.Coding(senderSystems.get(codeSystem), code, name)));
-        ObservationBuffer json = new ObservationBuffer();
-        json.start(true);
-        for (Terminology.Coding coding : codings) {
-            json.raw((byte) ',');
-            json.raw((byte) '{');
-            if (coding.system() != null) {
-                json.raw(SYSTEM);
-                json.string(coding.system());
-                json.raw((byte) ',');
-            }
-            json.raw(CODE);
-            json.string(coding.code());
-            if (coding.display() != null) {
-                json.raw(DISPLAY);
-                json.string(coding.display());
-            }
-            json.raw((byte) '}');
-        }
-        json.put(0, (byte) '[');
-        json.raw((byte) ']');
-        return json.copy();
-    }
-
-    private static final byte[] SYSTEM = ascii("\"system\":");
-    private static final byte[] CODE = ascii("\"code\":");
-    private static final byte[] DISPLAY = ascii(",\"display\":");
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);

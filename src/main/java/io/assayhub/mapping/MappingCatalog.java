@@ -33,8 +33,11 @@ import java.util.stream.Stream;
  * the files is a new catalog under new snapshot ids.
  */
 public final class MappingCatalog {
-    private static final Map<Meaning, String> CODE_SYSTEMS =
-            Map.of(Meaning.ANALYTE, "analyte", Meaning.SPECIMEN_TYPE, "specimen-type");
+    private static final Map<Meaning, String> CODE_SYSTEMS = Map.of(
+            Meaning.ANALYTE, "analyte", Meaning.ANALYTE_BEFORE, "analyte", Meaning.SPECIMEN_TYPE, "specimen-type");
+
+    /** One for all catalogs: it is a table that takes a while to read and never changes. */
+    private static final UcumUnits UCUM = new UcumUnits();
 
     private final Map<FeedName, CompiledFeed> feeds;
 
@@ -67,7 +70,7 @@ public final class MappingCatalog {
         private final Path folder;
         private final Namespaces namespaces;
         private final Problems problems;
-        private final UcumUnits ucum = new UcumUnits();
+        private final UcumUnits ucum = UCUM;
 
         private Loader(Path folder, Namespaces namespaces, Problems problems) {
             this.folder = folder;
@@ -169,10 +172,14 @@ public final class MappingCatalog {
             if (!feed.blinded()) {
                 return;
             }
-            for (ObservationTemplate template : templates.values()) {
-                if (template.topics().stream().allMatch(t -> t == Topic.OBSERVATIONS)) {
-                    problems.add(
-                            feed.file(), 0, "blinded", "'" + template.name() + "' has no topic beside observations");
+            YamlValue root =
+                    YamlValue.ofText(feed.digest(), feed.file(), problems).orElseThrow();
+            for (int i = 0; i < feed.results().size(); i++) {
+                ObservationTemplate template = templates.get(feed.results().get(i));
+                if (template != null && template.topics().stream().allMatch(t -> t == Topic.OBSERVATIONS)) {
+                    root.at("results", "" + i, "observation")
+                            .problem("the feed is blinded, and '" + template.name()
+                                    + "' has no topic beside observations: it could go nowhere before the unblinding");
                 }
             }
         }
@@ -191,18 +198,27 @@ public final class MappingCatalog {
                     YamlValue.ofText(feed.digest(), feed.file(), problems).orElseThrow();
             feed.units().forEach((word, unit) -> {
                 if (!ucum.isUnit(unit)) {
-                    root.at("units", word).problem("'" + unit + "' is not UCUM" + ucumHint(unit));
+                    root.at("units", word).problem("'" + unit + "' is not UCUM" + ucum.hint(unit));
                 }
             });
+            feed.limitsSince()
+                    .values()
+                    .forEach(limits -> Stream.of(limits.lower(), limits.upper())
+                            .filter(limit -> limit != null && !ucum.isUnit(limit.unit()))
+                            .forEach(limit -> root.at("limits", "dated")
+                                    .problem("'" + limit.unit() + "' is not UCUM" + ucum.hint(limit.unit()))));
             YamlValue columns = root.at("columns");
-            feed.columns().forEach(column -> checkColumn(feed, column, columns.at(column.header()), terminology));
+            feed.columns().forEach(column -> checkColumn(feed, column, columns.at(column.path()), terminology));
             checkConstants(feed.constants(), root.at("constants"), terminology);
             for (int i = 0; i < feed.results().size(); i++) {
                 ResultRule rule = feed.results().get(i);
                 YamlValue result = root.at("results", "" + i);
                 rule.columns()
                         .forEach(column ->
-                                checkColumn(feed, column, result.at("columns", column.header()), terminology));
+                                checkColumn(feed, column, result.at("columns").at(column.path()), terminology));
+                rule.replicates().columns().stream()
+                        .limit(1)
+                        .forEach(column -> checkColumn(feed, column, result.at("replicates"), terminology));
                 checkConstants(rule.constants(), result.at("constants"), terminology);
             }
         }
@@ -210,8 +226,13 @@ public final class MappingCatalog {
         private void checkColumn(FeedConfig feed, Column column, YamlValue at, Terminology terminology) {
             String unit = column.unit();
             if (unit != null && !ucum.isUnit(feed.units().getOrDefault(unit, unit))) {
-                at.at("unit").problem("'" + unit + "' is not UCUM" + ucumHint(unit));
+                at.at("unit").problem("'" + unit + "' is not UCUM" + ucum.hint(unit));
             }
+            column.unitSince().values().forEach(later -> {
+                if (!ucum.isUnit(feed.units().getOrDefault(later, later))) {
+                    at.at("unit").problem("'" + later + "' is not UCUM" + ucum.hint(later));
+                }
+            });
             if (column.format() != null && !MomentReader.isPattern(column.format())) {
                 at.at("format")
                         .problem("has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm");
@@ -236,14 +257,6 @@ public final class MappingCatalog {
                 at.problem("'" + code + "' is not in the code system '" + system + "'"
                         + Spelling.hint(code, terminology.codes(system)));
             }
-        }
-
-        private String ucumHint(String unit) {
-            String plain = unit.replace("µ", "u")
-                    .replace("μ", "u")
-                    .replace("/ml", "/mL")
-                    .replace("/l", "/L");
-            return ucum.isUnit(plain) ? ", did you mean '" + plain + "'?" : "";
         }
 
         private static List<Column> allColumns(FeedConfig feed) {

@@ -24,6 +24,9 @@ final class MeasurementReader {
         /** Below (or above) a limit; {@code value} is the number that stands beside the sign, or null. */
         record Limit(boolean below, BigDecimal value) implements Cell {}
 
+        /** A word for more than can be counted. */
+        record TooNumerous() implements Cell {}
+
         /** A result that needs no unit. */
         record Other(Measurement measurement) implements Cell {}
 
@@ -48,6 +51,9 @@ final class MeasurementReader {
         }
         if (tokens.aboveLimit().contains(word)) {
             return new Cell.Limit(false, null);
+        }
+        if (tokens.tooNumerous().contains(word)) {
+            return new Cell.TooNumerous();
         }
         Qualitative coded = tokens.coded().get(word);
         if (coded != null) {

@@ -8,6 +8,7 @@ import io.assayhub.model.Measurement.Coded;
 import io.assayhub.model.Measurement.Qualitative;
 import io.assayhub.model.Measurement.Quantity;
 import io.assayhub.model.Measurement.Text;
+import io.assayhub.model.Measurement.TooNumerous;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,8 +22,10 @@ final class MeasurementWriter {
 
     private final byte[] below;
     private final byte[] above;
+    private final byte[] tooNumerous;
     private final byte[] belowInterpretation;
     private final byte[] aboveInterpretation;
+    private final byte[] tooNumerousInterpretation;
     private final Map<Qualitative, byte[]> coded = new EnumMap<>(Qualitative.class);
     private final Map<Qualitative, byte[]> codedInterpretation = new EnumMap<>(Qualitative.class);
     private final Map<Measurement.AbsentReason, byte[]> absent = new EnumMap<>(Measurement.AbsentReason.class);
@@ -35,16 +38,19 @@ final class MeasurementWriter {
         String alq = coding(flags, "ALQ", "Above the limit of quantification");
         below = bytes(",\"valueCodeableConcept\":{\"coding\":[" + blq + "],\"text\":");
         above = bytes(",\"valueCodeableConcept\":{\"coding\":[" + alq + "],\"text\":");
-        belowInterpretation =
-                bytes("[{\"coding\":[" + coding(interpretation, "<", "Off scale low") + "," + blq + "]}]");
-        aboveInterpretation =
-                bytes("[{\"coding\":[" + coding(interpretation, ">", "Off scale high") + "," + alq + "]}]");
+        String tntc = coding(flags, "TNTC", "Too numerous to count");
+        tooNumerous = bytes(",\"valueCodeableConcept\":{\"coding\":[" + tntc + "],\"text\":");
+        String low = coding(interpretation, "<", "Off scale low");
+        String high = coding(interpretation, ">", "Off scale high");
+        belowInterpretation = bytes(",{\"coding\":[" + low + "," + blq + "]}");
+        aboveInterpretation = bytes(",{\"coding\":[" + high + "," + alq + "]}");
+        tooNumerousInterpretation = bytes(",{\"coding\":[" + high + "," + tntc + "]}");
         for (Qualitative code : Qualitative.values()) {
             String local = coding(flags, code.code(), code.display());
             String snomed = coding(namespaces.expand("{sct}"), code.snomed(), null);
             coded.put(code, bytes(",\"valueCodeableConcept\":{\"coding\":[" + local + "," + snomed + "],\"text\":"));
             codedInterpretation.put(
-                    code, bytes("[{\"coding\":[" + coding(interpretation, code.code(), code.display()) + "]}]"));
+                    code, bytes(",{\"coding\":[" + coding(interpretation, code.code(), code.display()) + "]"));
         }
         for (Measurement.AbsentReason reason : Measurement.AbsentReason.values()) {
             absent.put(
@@ -65,6 +71,8 @@ final class MeasurementWriter {
             limit(limit.limit(), LESS, below, verbatim, out);
         } else if (measurement instanceof AboveLimit limit) {
             limit(limit.limit(), GREATER, above, verbatim, out);
+        } else if (measurement instanceof TooNumerous limit) {
+            limit(limit.limit(), GREATER, tooNumerous, verbatim, out);
         } else if (measurement instanceof Coded code) {
             out.raw(coded.get(code.code()));
             out.string(code.text());
@@ -105,18 +113,29 @@ final class MeasurementWriter {
         out.raw((byte) '}');
     }
 
-    /** An array of CodeableConcept; false if the measurement says nothing of its own. */
+    /** An item of an array of CodeableConcept, with its comma; false if the measurement says nothing of its own. */
     boolean interpretation(Measurement measurement, ObservationBuffer out) {
         if (measurement instanceof BelowLimit) {
             out.raw(belowInterpretation);
         } else if (measurement instanceof AboveLimit) {
             out.raw(aboveInterpretation);
+        } else if (measurement instanceof TooNumerous) {
+            out.raw(tooNumerousInterpretation);
         } else if (measurement instanceof Coded code) {
             out.raw(codedInterpretation.get(code.code()));
+            out.raw((byte) '}');
         } else {
             return false;
         }
         return true;
+    }
+
+    /** An item of an array of CodeableConcept, with its comma: the outcome in the laboratory's words. */
+    void outcome(Coded outcome, ObservationBuffer out) {
+        out.raw(codedInterpretation.get(outcome.code()));
+        out.raw(TEXT);
+        out.string(outcome.text());
+        out.raw((byte) '}');
     }
 
     /** A CodeableConcept; false if there is a value, or a result that is only awaited. */

@@ -84,6 +84,11 @@ final class MomentReader {
     }
 
     Reading read(String text) {
+        return read(text, zone);
+    }
+
+    /** Reads a text whose local time is that of another zone; empty if unknown. */
+    Reading read(String text, Optional<ZoneId> zone) {
         Fields fields = new Fields();
         if (!match(text, pattern == null ? ISO_DATE_TIME : pattern, fields)) {
             return Reading.NOT_A_TIME;
@@ -96,7 +101,7 @@ final class MomentReader {
         if (offset == null || !exists(fields)) {
             return Reading.NOT_A_TIME;
         }
-        return fields.hour < 0 ? date(fields) : dateTime(fields, offset);
+        return fields.hour < 0 ? date(fields) : dateTime(fields, offset, zone);
     }
 
     private static String fraction(String rest, Fields fields) {
@@ -154,7 +159,7 @@ final class MomentReader {
         return Reading.of(out.toString(), null);
     }
 
-    private Reading dateTime(Fields f, String offset) {
+    private static Reading dateTime(Fields f, String offset, Optional<ZoneId> zone) {
         StringBuilder out = new StringBuilder(35);
         pad(out, f.year, 4);
         pad(out.append('-'), f.month, 2);

@@ -1,7 +1,7 @@
 package io.assayhub.mapping;
 
+import io.assayhub.fhir.CanonicalUris;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Short names for URIs in Observation and terminology files: {@code {base}/CodeSystem/analyte}. */
 public record Namespaces(Map<String, String> uris) {
@@ -14,15 +14,7 @@ public record Namespaces(Map<String, String> uris) {
 
     /** The hub's own base and the standards' code systems. */
     public static Namespaces of(String base) {
-        Map<String, String> uris = new TreeMap<>();
-        uris.put("base", base);
-        uris.put("hl7", "http://terminology.hl7.org/CodeSystem");
-        uris.put("sct", "http://snomed.info/sct");
-        uris.put("loinc", "http://loinc.org");
-        uris.put("ncit", "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl");
-        uris.put("ucum", "http://unitsofmeasure.org");
-        uris.put("core", "http://hl7.org/fhir/StructureDefinition");
-        return new Namespaces(uris);
+        return new Namespaces(CanonicalUris.shortNames(base));
     }
 
     public String base() {
@@ -31,13 +23,6 @@ public record Namespaces(Map<String, String> uris) {
 
     /** The text with every short name written out; unknown names in braces stay as they are (UCUM uses braces too). */
     public String expand(String text) {
-        if (text.indexOf('{') < 0) {
-            return text;
-        }
-        String expanded = text;
-        for (Map.Entry<String, String> uri : uris.entrySet()) {
-            expanded = expanded.replace("{" + uri.getKey() + "}", uri.getValue());
-        }
-        return expanded;
+        return CanonicalUris.expand(text, uris);
     }
 }

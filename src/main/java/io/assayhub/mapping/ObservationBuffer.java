@@ -96,6 +96,14 @@ final class ObservationBuffer {
         length = at;
     }
 
+    /** Goes on with the JSON string that was just written: a separator, and this text. */
+    void joined(char separator, String text) {
+        length--;
+        int at = length;
+        string(text);
+        bytes[at] = (byte) separator;
+    }
+
     private void wide(String text, int from) {
         byte[] rest = text.substring(from).getBytes(StandardCharsets.UTF_8);
         room(rest.length * 6 + 1);

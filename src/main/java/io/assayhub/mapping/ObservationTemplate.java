@@ -5,13 +5,9 @@ import io.assayhub.config.YamlValue;
 import io.assayhub.fhir.UcumUnits;
 import io.assayhub.model.AssayResult;
 import io.assayhub.model.Meaning;
-import io.assayhub.wire.Json;
 import io.assayhub.wire.Topic;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -24,8 +20,6 @@ final class ObservationTemplate {
     /** Holes without which a published Observation could not be versioned, tied or found. */
     private static final List<String> INDISPENSABLE =
             List.of("id", "version", "lastUpdated", "status", "subject", "measurement");
-
-    private static final byte[] NOTHING = {};
 
     private final String name;
     private final List<Topic> topics;
@@ -45,6 +39,11 @@ final class ObservationTemplate {
 
     String name() {
         return name;
+    }
+
+    /** Which of its results concern safety. */
+    SafetyRules safety() {
+        return safety;
     }
 
     /** Where every result of this Observation goes. */
@@ -81,10 +80,10 @@ final class ObservationTemplate {
         if (resource.isEmpty()) {
             return Optional.empty();
         }
-        Compiler compiler = new Compiler(namespaces, holes);
+        TemplateCompiler compiler = new TemplateCompiler(namespaces, holes, ucum);
         Node root = compiler.resource(resource.get());
         for (String hole : INDISPENSABLE) {
-            if (!compiler.used.contains(hole)) {
+            if (!compiler.used().contains(hole)) {
                 resource.get().problem("the hole $" + hole + " is missing");
             }
         }
@@ -118,34 +117,38 @@ final class ObservationTemplate {
     }
 
     /** A piece of the Observation at compile time: what is known of it, and who writes the rest. */
-    private sealed interface Node {}
+    sealed interface Node {}
 
-    private record Constant(byte[] json) implements Node {}
+    record Constant(byte[] json) implements Node {}
 
     /**
      * A value that may turn out empty, with what stands before it: its comma, and its name if it is a member.
      *
      * @param needs the meaning without which it is always empty, or null
      */
-    private record Part(byte[] opening, HoleWriter.Writer value, Meaning needs) implements Node {}
+    record Part(byte[] opening, HoleWriter.Writer value, Meaning needs) implements Node {}
 
     /**
      * Members or items, each with a leading comma; the first comma becomes the opening bracket. A part is an opening and
      * the writer of its value, null for a constant. Kept flat, for this loop runs through every piece of every Observation.
      */
-    private static final class Composite implements HoleWriter.Writer {
+    static final class Composite implements HoleWriter.Writer {
         private final byte open;
         private final byte close;
         private final List<Node> parts;
         private final byte[][] openings;
         private final HoleWriter.Writer[] values;
+        /** What the ledger fills is never empty, though a preview shows nothing of it. */
+        private final boolean ledgers;
 
-        private Composite(byte open, byte close, List<Node> parts) {
+        Composite(byte open, byte close, List<Node> parts) {
             this.open = open;
             this.close = close;
             this.parts = List.copyOf(parts);
             openings = new byte[parts.size()][];
             values = new HoleWriter.Writer[parts.size()];
+            ledgers =
+                    parts.stream().anyMatch(n -> n instanceof Part part && part.value instanceof HoleWriter.LedgerHole);
             for (int i = 0; i < openings.length; i++) {
                 Node node = parts.get(i);
                 if (node instanceof Part part) {
@@ -197,7 +200,7 @@ final class ObservationTemplate {
                     }
                 }
             }
-            if (!filled) {
+            if (!filled && !(ledgers && out.length() > before)) {
                 out.rewind(before);
                 return false;
             }
@@ -208,152 +211,13 @@ final class ObservationTemplate {
     }
 
     /** Writes Observation.code, and notes where it stands: an entered-in-error version without a body repeats it. */
-    private record CodeWriter(HoleWriter.Writer value) implements HoleWriter.Writer {
+    record CodeWriter(HoleWriter.Writer value) implements HoleWriter.Writer {
         @Override
         public boolean write(AssayResult result, ObservationBuffer out) {
             int from = out.length();
             boolean filled = value.write(result, out);
             out.code(from, out.length());
             return filled;
-        }
-    }
-
-    private static final class Compiler {
-        private final Namespaces namespaces;
-        private final HoleWriter holes;
-        private final List<String> used = new ArrayList<>();
-
-        private Compiler(Namespaces namespaces, HoleWriter holes) {
-            this.namespaces = namespaces;
-            this.holes = holes;
-        }
-
-        /** The Observation as a whole, whose code is written by itself. */
-        private Node resource(YamlValue value) {
-            List<Node> parts = new ArrayList<>();
-            for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-                Node member = member(entry.getKey(), entry.getValue());
-                parts.add(entry.getKey().equals("code") ? noted(member) : member);
-            }
-            if (!value.entries().containsKey("code")) {
-                value.problem("'code' is missing");
-            }
-            return composite('{', '}', parts, value);
-        }
-
-        private static Node noted(Node code) {
-            int name = ",\"code\":".length();
-            if (code instanceof Part part) {
-                return new Part(part.opening(), new CodeWriter(part.value()), null);
-            }
-            byte[] json = ((Constant) code).json();
-            byte[] value = Arrays.copyOfRange(json, name, json.length);
-            HoleWriter.Writer writer = (r, out) -> {
-                out.raw(value);
-                return true;
-            };
-            return new Part(Arrays.copyOf(json, name), new CodeWriter(writer), null);
-        }
-
-        private Node compile(YamlValue value) {
-            if (value.isMap()) {
-                List<Node> parts = new ArrayList<>();
-                for (Map.Entry<String, YamlValue> entry : value.entries().entrySet()) {
-                    parts.add(member(entry.getKey(), entry.getValue()));
-                }
-                return composite('{', '}', parts, value);
-            }
-            if (value.isList()) {
-                List<Node> parts = new ArrayList<>();
-                for (YamlValue item : value.items()) {
-                    parts.add(prefixed(",", compile(item)));
-                }
-                return composite('[', ']', parts, value);
-            }
-            return scalar(value);
-        }
-
-        private Node member(String name, YamlValue value) {
-            if (name.endsWith("[x]")) {
-                String hole = value.text();
-                Optional<HoleWriter.ChoiceWriter> choice =
-                        hole.startsWith("$") ? holes.choice(hole.substring(1)) : Optional.empty();
-                if (choice.isEmpty()) {
-                    value.problem("only $measurement and $specimen.collected may fill an element of a chosen type");
-                    return new Constant(new byte[0]);
-                }
-                if (name.equals("value[x]") != hole.equals("$measurement")) {
-                    value.problem("$measurement fills value[x], $specimen.collected every other");
-                    return new Constant(new byte[0]);
-                }
-                used.add(hole.substring(1));
-                byte[] choiceName = utf8(name);
-                HoleWriter.ChoiceWriter writer = choice.get();
-                return new Part(NOTHING, (r, out) -> writer.write(choiceName, r, out), null);
-            }
-            String opening = "," + Json.mapper().valueToTree(name) + ":";
-            return prefixed(opening, compile(value));
-        }
-
-        private Node scalar(YamlValue value) {
-            String text = value.text();
-            if (text.startsWith("$")) {
-                String hole = text.substring(1);
-                Optional<HoleWriter.Writer> writer = holes.writer(hole);
-                if (writer.isEmpty()) {
-                    value.problem("nothing fills the hole " + text
-                            + (holes.choice(hole).isPresent() ? ": it needs an element named …[x]" : holes.hint(hole)));
-                    return new Constant(new byte[0]);
-                }
-                used.add(hole);
-                return new Part(NOTHING, writer.get(), HoleWriter.needs(hole).orElse(null));
-            }
-            boolean literal = value.isPlain() && text.matches("true|false|-?(0|[1-9]\\d*)(\\.\\d+)?");
-            return new Constant(utf8(
-                    literal
-                            ? text
-                            : Json.mapper().valueToTree(namespaces.expand(text)).toString()));
-        }
-
-        private static Node composite(char open, char close, List<Node> parts, YamlValue value) {
-            List<Node> merged = new ArrayList<>();
-            for (Node part : parts) {
-                int last = merged.size() - 1;
-                if (part instanceof Constant right && last >= 0 && merged.get(last) instanceof Constant left) {
-                    merged.set(last, prefixed(new String(left.json(), StandardCharsets.UTF_8), right));
-                } else {
-                    merged.add(part);
-                }
-            }
-            if (merged.isEmpty()) {
-                value.problem("is empty");
-                return new Constant(utf8(open + "" + close));
-            }
-            if (merged.size() == 1 && merged.get(0) instanceof Constant only) {
-                byte[] json = only.json().clone();
-                if (json.length > 0) {
-                    json[0] = (byte) open;
-                }
-                return prefixed("", new Constant(utf8(new String(json, StandardCharsets.UTF_8) + close)));
-            }
-            return new Part(NOTHING, new Composite((byte) open, (byte) close, merged), null);
-        }
-
-        private static Node prefixed(String prefix, Node node) {
-            return node instanceof Part part
-                    ? new Part(
-                            utf8(prefix + new String(part.opening(), StandardCharsets.UTF_8)),
-                            part.value(),
-                            part.needs())
-                    : prefixed(prefix, (Constant) node);
-        }
-
-        private static Constant prefixed(String prefix, Constant constant) {
-            return new Constant(utf8(prefix + new String(constant.json(), StandardCharsets.UTF_8)));
-        }
-
-        private static byte[] utf8(String text) {
-            return text.getBytes(StandardCharsets.UTF_8);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.assayhub.model.Measurement.BelowLimit;
 import io.assayhub.model.Measurement.Coded;
 import io.assayhub.model.Measurement.Qualitative;
 import io.assayhub.model.Measurement.Quantity;
+import io.assayhub.model.Measurement.TooNumerous;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which results of an Observation concern safety. A closed declaration; what cannot be compared counts as a match, for a
@@ -27,9 +29,13 @@ import java.util.stream.Collectors;
  */
 final class SafetyRules {
     private final List<Rule> rules;
+    private final List<YamlValue> boundUnits;
+    private final UcumUnits ucum;
 
-    private SafetyRules(List<Rule> rules) {
+    private SafetyRules(List<Rule> rules, List<YamlValue> boundUnits, UcumUnits ucum) {
         this.rules = List.copyOf(rules);
+        this.boundUnits = List.copyOf(boundUnits);
+        this.ucum = ucum;
     }
 
     /**
@@ -40,7 +46,7 @@ final class SafetyRules {
      */
     private record Rule(Finding finding, Set<String> tiers, Set<String> analytes) {
         private boolean match(AssayResult result) {
-            if (!finding.match(result.measurement())) {
+            if (!finding.match(result)) {
                 return false;
             }
             AssayResult.Assay assay = result.assay();
@@ -52,13 +58,14 @@ final class SafetyRules {
     }
 
     private sealed interface Finding {
-        boolean match(Measurement measurement);
+        boolean match(AssayResult result);
     }
 
     private record OneOf(Set<Qualitative> codes) implements Finding {
         @Override
-        public boolean match(Measurement measurement) {
-            return measurement instanceof Coded coded && codes.contains(coded.code());
+        public boolean match(AssayResult result) {
+            Coded conclusion = result.conclusion();
+            return conclusion != null && codes.contains(conclusion.code());
         }
     }
 
@@ -71,8 +78,9 @@ final class SafetyRules {
     private record Beyond(boolean above, Quantity bound, UcumUnits ucum, Map<String, Optional<BigDecimal>> factors)
             implements Finding {
         @Override
-        public boolean match(Measurement measurement) {
-            if (measurement instanceof AboveLimit) {
+        public boolean match(AssayResult result) {
+            Measurement measurement = result.measurement();
+            if (measurement instanceof AboveLimit || measurement instanceof TooNumerous) {
                 return above;
             }
             if (measurement instanceof BelowLimit) {
@@ -101,18 +109,36 @@ final class SafetyRules {
         return false;
     }
 
+    /** Makes a problem of a bound with which no result in one of these units can be compared: all would match. */
+    void refuseIncomparable(Set<String> units, String feed) {
+        for (YamlValue bound : boundUnits) {
+            if (!units.isEmpty() && units.stream().noneMatch(unit -> ucum.isComparable(unit, bound.text()))) {
+                bound.problem("'" + bound.text() + "' cannot be compared with " + String.join(", ", units) + " of feed "
+                        + feed + ": every number of it would match");
+            }
+        }
+    }
+
     /** The rules under {@code safety}: one, or a list of which any may match. */
     static SafetyRules read(Optional<YamlValue> at, UcumUnits ucum) {
         List<Rule> rules = new ArrayList<>();
+        List<YamlValue> boundUnits = new ArrayList<>();
         if (at.isPresent()) {
             List<YamlValue> items =
                     at.get().isMap() ? List.of(at.get()) : at.get().items();
             items.forEach(item -> rule(item, ucum).ifPresent(rules::add));
+            for (YamlValue item : items) {
+                boundUnits.addAll(Stream.of("above", "below")
+                        .flatMap(side -> item.get(side).stream())
+                        .flatMap(bound -> bound.get("unit").stream())
+                        .filter(unit -> ucum.isUnit(unit.text()))
+                        .toList());
+            }
             if (items.isEmpty()) {
                 at.get().problem("is empty");
             }
         }
-        return new SafetyRules(rules);
+        return new SafetyRules(rules, boundUnits, ucum);
     }
 
     private static Optional<Rule> rule(YamlValue item, UcumUnits ucum) {
@@ -149,7 +175,8 @@ final class SafetyRules {
     private static Finding beyond(boolean above, YamlValue at, UcumUnits ucum) {
         BigDecimal value = at.require("value").flatMap(SafetyRules::decimal).orElse(BigDecimal.ZERO);
         Optional<YamlValue> unit = at.require("unit");
-        unit.filter(v -> !ucum.isUnit(v.text())).ifPresent(v -> v.problem("'" + v.text() + "' is not UCUM"));
+        unit.filter(v -> !ucum.isUnit(v.text()))
+                .ifPresent(v -> v.problem("'" + v.text() + "' is not UCUM" + ucum.hint(v.text())));
         at.refuseOthers();
         String code = unit.map(YamlValue::text).orElse("1");
         return new Beyond(above, new Quantity(value, code), ucum, new ConcurrentHashMap<>());

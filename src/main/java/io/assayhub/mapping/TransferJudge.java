@@ -21,19 +21,54 @@ public final class TransferJudge {
         InputStream open() throws IOException;
     }
 
-    /**
-     * What may become of a transfer.
-     *
-     * @param refusal why nothing of it may be published, or empty
-     * @param collisions ids whose entries differ among themselves: these are held, the rest goes on
-     */
-    public record Verdict(TransferReader.Summary summary, Optional<Rejected> refusal, Set<ObservationId> collisions) {}
+    /** What may become of a transfer. */
+    public static final class Verdict {
+        private final TransferReader.Summary summary;
+        private final Optional<Rejected> refusal;
+        private final Set<ObservationId> collisions;
+        private final Reassays reassays;
+
+        Verdict(
+                TransferReader.Summary summary,
+                Optional<Rejected> refusal,
+                Set<ObservationId> collisions,
+                Reassays reassays) {
+            this.summary = summary;
+            this.refusal = refusal;
+            this.collisions = Set.copyOf(collisions);
+            this.reassays = reassays;
+        }
+
+        public TransferReader.Summary summary() {
+            return summary;
+        }
+
+        /** Why nothing of it may be published, or empty. */
+        public Optional<Rejected> refusal() {
+            return refusal;
+        }
+
+        /** Ids whose entries differ among themselves: these are held, the rest goes on. */
+        public Set<ObservationId> collisions() {
+            return collisions;
+        }
+
+        /** Which of several rows of a result is reported; null if the feed does not select. */
+        Reassays reassays() {
+            return reassays;
+        }
+    }
 
     /** Judges a transfer of a feed that accepts whole transfers; one that accepts by result is never refused for shares. */
     public static Verdict judge(CompiledFeed feed, Source source) throws IOException {
+        Reassays reassays = feed.config().reported().isPresent() ? reassays(feed, source) : null;
+        boolean cannotSelect = reassays != null && reassays.tooMany();
+        if (cannotSelect) {
+            reassays = null;
+        }
         try (CollisionFinder collisions = new CollisionFinder();
                 InputStream in = source.open()) {
-            TransferReader.Summary summary = feed.reader(TransferReader.Mode.IDENTIFY)
+            TransferReader.Summary summary = feed.reader(TransferReader.Mode.IDENTIFY, reassays)
                     .read(in, new EntrySink() {
                         @Override
                         public void identified(ObservationId id, Hash128 sourceHash) throws IOException {
@@ -46,14 +81,22 @@ public final class TransferJudge {
                         }
                     });
             if (summary.refusal().isPresent()) {
-                return new Verdict(summary, summary.refusal(), Set.of());
+                return new Verdict(summary, summary.refusal(), Set.of(), reassays);
+            }
+            if (cannotSelect) {
+                return new Verdict(
+                        summary,
+                        refused(ErrorCode.TOO_MANY_REASSAYS, ErrorCode.TOO_MANY_REASSAYS.meaning()),
+                        Set.of(),
+                        null);
             }
             CollisionFinder.Found found = collisions.find();
             if (found.tooMany()) {
                 return new Verdict(
                         summary,
                         refused(ErrorCode.TOO_MANY_COLLISIONS, ErrorCode.TOO_MANY_COLLISIONS.meaning()),
-                        Set.of());
+                        Set.of(),
+                        reassays);
             }
             long bad = summary.refused() + summary.rejected() + found.entries();
             long all = summary.refused() + summary.entries();
@@ -67,10 +110,30 @@ public final class TransferJudge {
                                 bad + " of " + all
                                         + " rows and entries are refused, rejected or collide, the feed allows "
                                         + limit.toPlainString() + "%."),
-                        found.ids());
+                        found.ids(),
+                        reassays);
             }
-            return new Verdict(summary, Optional.empty(), found.ids());
+            return new Verdict(summary, Optional.empty(), found.ids(), reassays);
         }
+    }
+
+    /** Looks which rows are reassays of one sample. */
+    private static Reassays reassays(CompiledFeed feed, Source source) throws IOException {
+        Reassays reassays = new Reassays();
+        try (InputStream in = source.open()) {
+            feed.reader(TransferReader.Mode.SELECT).read(in, new EntrySink() {
+                @Override
+                public void marked(ObservationId id, boolean reported) {
+                    reassays.add(id, reported);
+                }
+
+                @Override
+                public void rejected(Rejected rejected) {
+                    // A row that cannot be framed is counted when the transfer is judged.
+                }
+            });
+        }
+        return reassays;
     }
 
     private static Optional<Rejected> refused(ErrorCode code, String detail) {

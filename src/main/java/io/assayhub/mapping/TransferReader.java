@@ -1,11 +1,8 @@
 package io.assayhub.mapping;
 
 import io.assayhub.config.FeedConfig;
-import io.assayhub.config.FeedConfig.Column;
-import io.assayhub.config.FeedConfig.Exclusion;
-import io.assayhub.config.FeedConfig.ResultRule;
-import io.assayhub.config.FeedConfig.When;
-import io.assayhub.config.Spelling;
+import io.assayhub.mapping.TableBinding.BoundExclusion;
+import io.assayhub.mapping.TableBinding.BoundResult;
 import io.assayhub.model.AssayResult;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.model.Hash128;
@@ -13,26 +10,21 @@ import io.assayhub.model.HoldReason;
 import io.assayhub.model.Location;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.Rejected;
-import io.assayhub.parse.CsvDialect;
-import io.assayhub.parse.CsvFramer;
 import io.assayhub.parse.CsvRow;
 import io.assayhub.parse.FileKind;
 import io.assayhub.parse.Frame;
 import io.assayhub.parse.RefusedRow;
+import io.assayhub.parse.TableFramer;
+import io.assayhub.parse.Wrapping;
 import io.assayhub.wire.ResultFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 
 /**
  * Reads one transfer of a feed from its bytes to entries, in one pass and in bounded memory. Used once, by one thread.
@@ -40,10 +32,18 @@ import java.util.regex.Matcher;
  * those of {@link Mode#NORMALISE}.
  */
 public final class TransferReader {
+    /** The reason under which lines below a table are excluded. */
+    public static final String BELOW_THE_TABLE = "below-the-table";
+
+    /** The reason under which those rows of a result are excluded that are not the reported one. */
+    public static final String NOT_REPORTED = "reassay-not-reported";
+
     private static final int HEAD = 8192;
 
     /** What is made of each entry. */
     public enum Mode {
+        /** Which rows its result has and which of them is marked as reported: of a feed that selects among reassays. */
+        SELECT,
         /** Its identity only: enough to judge a transfer before anything of it is published. */
         IDENTIFY,
         /** Its meaning, without writing it: for another writer of Observations. */
@@ -72,39 +72,47 @@ public final class TransferReader {
             long entries,
             long rejected) {}
 
-    /** A rule's conditions and reader, bound to the columns of this table. */
-    private record BoundResult(
-            ResultRule rule, List<Condition> conditions, ResultReader reader, ObservationTemplate form) {}
-
-    private record BoundExclusion(List<Condition> conditions, String reason) {}
-
-    private record Condition(int field, Set<String> texts) {}
-
-    private final CompiledFeed feed;
     private final FeedConfig config;
     private final Mode mode;
     private final Set<ObservationId> collisions;
+    private final Reassays reassays;
     private final ObservationBuffer buffer = new ObservationBuffer();
     private final Map<String, Long> excluded = new TreeMap<>();
-    private List<BoundExclusion> exclusions = List.of();
-    private List<BoundResult> results = List.of();
-    private Long sendersCount;
-    private String environment;
+    private final TablePreamble preamble;
+    private final TableBinding binding;
     private long refused;
     private long read;
     private long entries;
     private long rejected;
 
-    /** @param collisions ids that several differing entries of this transfer share: these are held */
-    TransferReader(CompiledFeed feed, Mode mode, Set<ObservationId> collisions) {
-        this.feed = feed;
+    /**
+     * @param collisions ids that several differing entries of this transfer share: these are held
+     * @param reassays which of several rows of a result is reported; null if the feed does not select or nobody has looked
+     */
+    TransferReader(CompiledFeed feed, Mode mode, Set<ObservationId> collisions, Reassays reassays) {
         this.config = feed.config();
         this.mode = mode;
         this.collisions = collisions;
+        this.reassays = reassays;
+        this.preamble = new TablePreamble(config);
+        this.binding = new TableBinding(feed);
     }
 
     /** Reads to the end of the stream, which it does not close. */
     public Summary read(InputStream in, EntrySink sink) throws IOException {
+        try {
+            return table(FeedTable.unwrapped(in, config.table()), sink);
+        } catch (Wrapping.UnfitException e) {
+            ErrorCode code = switch (e.fault()) {
+                case DAMAGED -> ErrorCode.DAMAGED_WRAPPING;
+                case TOO_LARGE -> ErrorCode.WRAPPED_TOO_LARGE;
+                case NO_TABLE, SEVERAL_TABLES -> ErrorCode.NOT_ONE_TABLE;
+            };
+            return unread(code);
+        }
+    }
+
+    private Summary table(InputStream in, EntrySink sink) throws IOException {
         PushbackInputStream source = new PushbackInputStream(in, HEAD);
         byte[] head = source.readNBytes(HEAD);
         source.unread(head);
@@ -116,28 +124,31 @@ public final class TransferReader {
             return refusal(
                     ErrorCode.NOT_A_TABLE, Location.WHOLE, "This is " + kind.description() + ", not a text table.");
         }
-        FeedConfig.Table table = config.table();
-        CsvFramer framer =
-                new CsvFramer(source, new CsvDialect(table.delimiter(), '"', table.charset(), table.maxRowBytes()));
-        Optional<Summary> unfit = preamble(framer);
-        if (unfit.isPresent()) {
-            return unfit.get();
+        TableFramer framer = FeedTable.frame(source, config.table());
+        for (String line = framer.lineAbove(); line != null; line = framer.lineAbove()) {
+            preamble.line(line);
         }
-        Frame first = framer.next();
+        if (framer.endedAboveHeader()) {
+            return refusal(ErrorCode.NO_HEADER, Location.WHOLE, ErrorCode.NO_HEADER.meaning());
+        }
+        Optional<Rejected> unfit = preamble.verdict();
+        if (unfit.isPresent()) {
+            return summary(unfit, 0);
+        }
+        Frame first = framer.header();
         if (!(first instanceof CsvRow header)) {
             return refusal(
                     ErrorCode.NO_HEADER,
                     first == null ? Location.WHOLE : new Location(0, first.line(), null),
                     ErrorCode.NO_HEADER.meaning());
         }
-        unfit = bind(header);
+        unfit = binding.bind(header);
         if (unfit.isPresent()) {
-            return unfit.get();
+            return summary(unfit, 0);
         }
         // The framer reuses its row: the header's width has to be kept.
         int fields = header.fieldCount();
-        framer.expectFields(fields);
-        FramedRow framed = new FramedRow(fields);
+        FramedRow framed = binding.row();
         for (Frame frame = framer.next(); frame != null; frame = framer.next()) {
             if (frame instanceof CsvRow row) {
                 row(framed.at(row), sink);
@@ -145,184 +156,54 @@ public final class TransferReader {
                 refuse(bad, fields, sink);
             }
         }
-        long rows = framer.rows() + framer.refused() - 1;
-        if (rows == 0) {
+        long rows = framer.rows();
+        long inTable = rows - framer.below();
+        if (framer.below() > 0) {
+            excluded.put(BELOW_THE_TABLE, framer.below());
+        }
+        if (inTable == 0) {
             return refusal(ErrorCode.EMPTY_FILE, Location.WHOLE, "The table has a header and no rows.");
         }
-        if (sendersCount != null && sendersCount != rows) {
+        if (preamble.sendersCount() != null && preamble.sendersCount() != inTable) {
             return summary(
                     Optional.of(new Rejected(
                             ErrorCode.COUNT_DIFFERS,
                             Location.WHOLE,
                             null,
-                            "The sender counts " + sendersCount + " rows, the file holds " + rows + ".",
+                            "The sender counts " + preamble.sendersCount() + " rows, the file holds " + inTable + ".",
                             null)),
                     rows);
         }
         return summary(Optional.empty(), rows);
     }
 
-    private Optional<Summary> preamble(CsvFramer framer) throws IOException {
-        for (int i = 0; i < config.table().skip(); i++) {
-            String line = framer.readLine();
-            if (line == null) {
-                return Optional.of(refusal(ErrorCode.NO_HEADER, Location.WHOLE, ErrorCode.NO_HEADER.meaning()));
-            }
-            environment(line.strip());
-            if (config.preamble().isPresent() && sendersCount == null) {
-                Matcher count = config.preamble().get().count().matcher(line.strip());
-                if (count.matches() && count.group("count").matches("\\d{1,12}")) {
-                    sendersCount = Long.parseLong(count.group("count"));
-                }
-            }
-        }
-        Optional<FeedConfig.Environment> said = config.environment();
-        if (said.isPresent() && said.get().preamble().isPresent()) {
-            if (environment == null) {
-                return Optional.of(
-                        refusal(ErrorCode.NO_ENVIRONMENT, Location.WHOLE, ErrorCode.NO_ENVIRONMENT.meaning()));
-            }
-            if (!said.get().isExpected(environment)) {
-                return Optional.of(
-                        refusal(ErrorCode.OTHER_ENVIRONMENT, Location.WHOLE, ErrorCode.OTHER_ENVIRONMENT.meaning()));
-            }
-        }
-        return config.preamble().isPresent() && sendersCount == null
-                ? Optional.of(refusal(ErrorCode.NO_COUNT, Location.WHOLE, ErrorCode.NO_COUNT.meaning()))
-                : Optional.empty();
-    }
-
-    private void environment(String line) {
-        if (environment == null) {
-            environment = config.environment()
-                    .flatMap(FeedConfig.Environment::preamble)
-                    .map(pattern -> pattern.matcher(line))
-                    .filter(Matcher::matches)
-                    .map(matcher -> matcher.group("env"))
-                    .orElse(null);
-        }
-    }
-
-    /** Finds the feed's columns in the header. */
-    private Optional<Summary> bind(CsvRow header) {
-        Map<String, Integer> found = new HashMap<>();
-        Set<String> twice = new HashSet<>();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < header.fieldCount(); i++) {
-            String name = ResultReader.strip(header.text(i));
-            names.add(name);
-            if (found.putIfAbsent(name, i) != null) {
-                twice.add(name);
-            }
-        }
-        Set<String> needed = new LinkedHashSet<>();
-        Set<String> optional = new HashSet<>();
-        collectColumns(needed, optional);
-        Set<String> allowed = new HashSet<>(needed);
-        allowed.addAll(config.ignoredColumns());
-        for (String name : needed) {
-            Location place = new Location(0, header.line(), name);
-            if (twice.contains(name)) {
-                return Optional.of(refusal(ErrorCode.DUPLICATE_COLUMN, place, "Column '" + name + "' stands twice."));
-            }
-            if (!found.containsKey(name) && !optional.contains(name)) {
-                return Optional.of(refusal(ErrorCode.MISSING_COLUMN, place, missing(name, names)));
-            }
-        }
-        if (config.refuseUnknownColumns()) {
-            for (int i = 0; i < names.size(); i++) {
-                if (!allowed.contains(names.get(i))) {
-                    // The name is not repeated: a table without a header would show its first row here.
-                    return Optional.of(refusal(
-                            ErrorCode.UNKNOWN_COLUMN,
-                            new Location(0, header.line(), null),
-                            "Column " + (i + 1) + " of the header is not in the feed, which refuses unknown columns."));
-                }
-            }
-        }
-        exclusions = new ArrayList<>();
-        for (Exclusion exclusion : config.exclusions()) {
-            exclusions.add(new BoundExclusion(conditions(exclusion.when(), found), exclusion.reason()));
-        }
-        results = new ArrayList<>();
-        for (ResultRule rule : config.results()) {
-            ResultReader reader = feed.resultReader(rule, found);
-            results.add(new BoundResult(
-                    rule,
-                    conditions(rule.when(), found),
-                    reader,
-                    feed.template(rule).with(reader::delivers)));
-        }
-        return Optional.empty();
-    }
-
-    private static String missing(String name, List<String> names) {
-        String hint = names.size() <= 200 ? Spelling.hint(name, names) : "";
-        return "Column '" + name + "' is missing" + (hint.isEmpty() ? "." : hint);
-    }
-
-    private void collectColumns(Set<String> needed, Set<String> optional) {
-        List<Column> columns = new ArrayList<>(config.columns());
-        config.results().forEach(rule -> columns.addAll(rule.columns()));
-        for (Column column : columns) {
-            needed.add(column.header());
-            if (column.presence() == Column.Presence.OPTIONAL) {
-                optional.add(column.header());
-            }
-            if (column.unitFrom() != null) {
-                needed.add(column.unitFrom());
-                if (column.presence() == Column.Presence.OPTIONAL) {
-                    optional.add(column.unitFrom());
-                }
-            }
-        }
-        List<When> conditions = new ArrayList<>();
-        config.exclusions().forEach(e -> conditions.add(e.when()));
-        config.results().forEach(r -> conditions.add(r.when()));
-        for (When when : conditions) {
-            needed.addAll(when.cells().keySet());
-            optional.removeAll(when.cells().keySet());
-        }
-    }
-
-    private static List<Condition> conditions(When when, Map<String, Integer> found) {
-        List<Condition> conditions = new ArrayList<>();
-        when.cells().forEach((header, texts) -> conditions.add(new Condition(found.get(header), texts)));
-        return conditions;
-    }
-
-    private static boolean match(List<Condition> conditions, SourceRow row) {
-        for (int i = 0; i < conditions.size(); i++) {
-            Condition condition = conditions.get(i);
-            if (!condition.texts.contains(ResultReader.strip(row.text(condition.field)))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void row(FramedRow row, EntrySink sink) throws IOException {
+        List<BoundExclusion> exclusions = binding.exclusions();
         for (int i = 0; i < exclusions.size(); i++) {
-            if (match(exclusions.get(i).conditions, row)) {
-                excluded.merge(exclusions.get(i).reason, 1L, Long::sum);
+            if (RowCondition.match(exclusions.get(i).conditions(), row)) {
+                excluded.merge(exclusions.get(i).reason(), 1L, Long::sum);
                 return;
             }
+        }
+        if (config.reported().isPresent() && !isSelected(row, sink)) {
+            return;
         }
         read++;
         boolean any = false;
         boolean alternativeTaken = false;
+        List<BoundResult> results = binding.results();
         for (int i = 0; i < results.size(); i++) {
             BoundResult bound = results.get(i);
-            boolean alternative = !bound.rule.measurements().isEmpty();
-            if (!match(bound.conditions, row) || (alternative && alternativeTaken)) {
+            boolean alternative = !bound.rule().measurements().isEmpty();
+            if (!RowCondition.match(bound.conditions(), row) || (alternative && alternativeTaken)) {
                 continue;
             }
-            boolean good = bound.reader.read(row);
+            boolean good = bound.reader().read(row);
             if (good
                     && alternative
-                    && !bound.rule
+                    && !bound.rule()
                             .measurements()
-                            .contains(bound.reader.result().measurement().kind())) {
+                            .contains(bound.reader().result().measurement().kind())) {
                 continue;
             }
             any = true;
@@ -331,24 +212,60 @@ public final class TransferReader {
             if (good) {
                 entry(row, bound, sink);
             } else {
-                reject(bound.reader.rejected(), sink);
+                reject(bound.reader().rejected(), sink);
             }
         }
         if (!any) {
-            entries++;
-            reject(
-                    new Rejected(
-                            ErrorCode.NO_OBSERVATION,
-                            new Location(row.row(), row.line(), null),
-                            row.row() + "/",
-                            ErrorCode.NO_OBSERVATION.meaning(),
-                            null),
-                    sink);
+            rejectWhole(row, ErrorCode.NO_OBSERVATION, sink);
         }
     }
 
+    /** Whether a row is the one that is reported of its result; if not, it is counted under what it is. */
+    private boolean isSelected(SourceRow row, EntrySink sink) throws IOException {
+        ObservationId id = null;
+        for (BoundResult bound : binding.results()) {
+            if (RowCondition.match(bound.conditions(), row)) {
+                id = bound.reader().identify(row);
+                break;
+            }
+        }
+        boolean marked = RowCondition.match(binding.reported(), row);
+        if (mode == Mode.SELECT) {
+            if (id != null) {
+                sink.marked(id, marked);
+            }
+            return false;
+        }
+        if (id == null) {
+            return true; // Reading it for good says what is wrong with it.
+        }
+        Reassays.Choice unknown = marked ? Reassays.Choice.TAKEN : Reassays.Choice.LEFT_OUT;
+        switch (reassays == null ? unknown : reassays.choose(id, marked)) {
+            case TAKEN -> {
+                return true;
+            }
+            case LEFT_OUT -> excluded.merge(NOT_REPORTED, 1L, Long::sum);
+            case NONE_REPORTED -> {
+                read++;
+                rejectWhole(row, ErrorCode.NONE_REPORTED, sink);
+            }
+            case SEVERAL_REPORTED -> {
+                read++;
+                rejectWhole(row, ErrorCode.SEVERAL_REPORTED, sink);
+            }
+        }
+        return false;
+    }
+
+    /** A row without any of its results. */
+    private void rejectWhole(SourceRow row, ErrorCode code, EntrySink sink) throws IOException {
+        entries++;
+        Location place = new Location(row.row(), row.line(), null);
+        reject(new Rejected(code, place, row.row() + "/", code.meaning(), null), sink);
+    }
+
     private void entry(SourceRow row, BoundResult bound, EntrySink sink) throws IOException {
-        ResultReader reader = bound.reader;
+        ResultReader reader = bound.reader();
         ObservationId id = reader.result().id();
         if (mode == Mode.IDENTIFY) {
             sink.identified(id, reader.sourceHash());
@@ -358,9 +275,9 @@ public final class TransferReader {
             sink.understood(reader.result());
             return;
         }
-        String address = row.row() + "/" + bound.rule.address();
+        String address = row.row() + "/" + bound.rule().address();
         buffer.start(mode == Mode.PREVIEW);
-        bound.form.write(reader.result(), buffer);
+        bound.form().write(reader.result(), buffer);
         boolean collides = collisions.contains(id);
         Hash128 content = buffer.contentHash(reader.result().status());
         sink.normalised(new Entry(
@@ -373,7 +290,7 @@ public final class TransferReader {
                         reader.sourceHash(),
                         content,
                         reader.result().status(),
-                        bound.form.topics(reader.result()),
+                        bound.form().topics(reader.result()),
                         buffer.holes(),
                         buffer.code(),
                         reader.result().specimen().accession(),
@@ -408,11 +325,18 @@ public final class TransferReader {
         sink.rejected(new Rejected(code, new Location(bad.row() - 1, bad.line(), null), null, detail, null));
     }
 
+    /** Nothing of a table counts whose wrapping does not hold to its end. */
+    private Summary unread(ErrorCode code) {
+        Rejected refusal = new Rejected(code, Location.WHOLE, null, code.meaning(), null);
+        return new Summary(Optional.of(refusal), 0, preamble.sendersCount(), Map.of(), 0, 0, 0, 0);
+    }
+
     private Summary refusal(ErrorCode code, Location location, String detail) {
         return summary(Optional.of(new Rejected(code, location, null, detail, null)), 0);
     }
 
     private Summary summary(Optional<Rejected> refusal, long rows) {
-        return new Summary(refusal, rows, sendersCount, Map.copyOf(excluded), refused, read, entries, rejected);
+        return new Summary(
+                refusal, rows, preamble.sendersCount(), Map.copyOf(excluded), refused, read, entries, rejected);
     }
 }

@@ -44,6 +44,24 @@ public enum ErrorCode {
             114,
             "The transfer does not say which environment it is for.",
             "Let the sender state it in the place that the feed names."),
+    TOO_MANY_REASSAYS(
+            115,
+            "The transfer holds more results than reassays can be told apart in, 500,000.",
+            "Send it in parts, or without the rows that are not reported."),
+    DAMAGED_WRAPPING(116, "The GZIP file or ZIP archive is damaged or cut off.", "Send the file again."),
+    WRAPPED_TOO_LARGE(
+            117,
+            "What comes out of the GZIP file or ZIP archive is larger than any table the hub takes.",
+            "Send it in parts; more than 200 times its packed size, or 4 GiB, is not read."),
+    NOT_ONE_TABLE(118, "The ZIP archive does not hold exactly one file.", "Send one table in each archive."),
+    NO_MANIFEST(
+            119,
+            "The manifest agreed for the file is missing, cannot be read, or does not have one row for it.",
+            "Send the manifest beside the file, then the file again."),
+    MANIFEST_DIFFERS(
+            120,
+            "The file is not the one that its manifest describes.",
+            "The file is cut off or was changed: send both again."),
     // A row is refused: it cannot be framed.
     UNCLOSED_QUOTE(
             201, "A quoted field is not closed.", "Close the quote, or double a quote that is part of the text."),
@@ -106,6 +124,26 @@ public enum ErrorCode {
             316,
             "The text holds control characters or is longer than 1,000 characters.",
             "Send the text without them."),
+    OUTCOME_CONTRADICTS(
+            320,
+            "The outcome and the result beside it contradict each other.",
+            "Send one of them, or make the two agree."),
+    NOT_SPLIT(
+            330,
+            "The cell does not have the form that the feed takes it apart by.",
+            "Write it as the agreement says, or correct split in the feed."),
+    NO_SITE_ZONE(
+            331,
+            "The feed knows no zone for the local times of this site.",
+            "Add the site to zone in the feed, or let the sender send times with their offset."),
+    NOT_AGREED_THEN(
+            332,
+            "The feed does not say which limit or unit held at the date of this result.",
+            "Send the date in full, or add the time before to the feed."),
+    NONE_REPORTED(
+            333, "None of the rows of this result is marked as the reported one.", "Let the sender mark one of them."),
+    SEVERAL_REPORTED(
+            334, "More than one row of this result is marked as the reported one.", "Let the sender mark one of them."),
     // The hub's own files do not fit together.
     CONFIGURATION(401, "A configuration, feed or mapping file is wrong.", "Mend the place named."),
     // A result is held: it waits for an event or for a person.

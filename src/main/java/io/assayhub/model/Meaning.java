@@ -16,6 +16,8 @@ public enum Meaning {
     ANALYTE("analyte", Kind.CODE, true),
     ANALYTE_NAME("analyte.name", Kind.TEXT, false),
     TIER("tier", Kind.CODE, true),
+    /** Of the tier before, where that looked for another analyte. */
+    ANALYTE_BEFORE("analyte.before", Kind.CODE, false),
     REPLICATE("replicate", Kind.CODE, true),
     SPECIMEN_TYPE("specimen.type", Kind.CODE, true),
     SPECIMEN_ACCESSION("specimen.accession", Kind.CODE, true),
@@ -32,6 +34,9 @@ public enum Meaning {
     TIMEPOINT_REFERENCE_TIME("timepoint.reference-time", Kind.MOMENT, false),
     ANALYSED("analysed", Kind.MOMENT, false),
     MEASUREMENT("measurement", Kind.MEASUREMENT, false),
+    /** Positive, negative or indeterminate beside a number, in the words of the feed's tokens. */
+    OUTCOME("outcome", Kind.CODE, false),
+    CUT_POINT("cut-point", Kind.NUMBER, false),
     LOWER_LIMIT("limits.lower", Kind.NUMBER, false),
     UPPER_LIMIT("limits.upper", Kind.NUMBER, false),
     DILUTION("dilution", Kind.NUMBER, false),
@@ -45,7 +50,12 @@ public enum Meaning {
     COMPLETION("completion", Kind.CODE, false),
     REASON("reason", Kind.TEXT, false),
     MARKERS("population.markers", Kind.TEXT, false),
-    DENOMINATOR("population.denominator", Kind.TEXT, false);
+    DENOMINATOR("population.denominator", Kind.TEXT, false),
+    EVENTS("population.events", Kind.NUMBER, false),
+    /** What cells were stimulated with, such as a peptide pool. */
+    STIMULUS("stimulus", Kind.CODE, true),
+    BACKGROUND("background", Kind.NUMBER, false),
+    CELLS_PER_WELL("cells-per-well", Kind.NUMBER, false);
 
     /** How the text of a column is read. */
     public enum Kind {

@@ -35,6 +35,16 @@ public sealed interface Measurement {
         }
     }
 
+    /**
+     * Too many to count, which is a result; {@code limit} is what the reader can count, null when that is not known.
+     */
+    record TooNumerous(Quantity limit) implements Measurement {
+        @Override
+        public Kind kind() {
+            return Kind.ABOVE_LIMIT;
+        }
+    }
+
     /** A qualitative result; {@code text} is the wording as sent. */
     record Coded(Qualitative code, String text) implements Measurement {
         @Override

@@ -51,7 +51,7 @@ final class EntryStream implements Closeable {
                         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
                 InputStream bytes = source.open()) {
             TransferJudge.Verdict verdict = TransferJudge.judge(feed, source::open);
-            feed.reader(TransferReader.Mode.PREVIEW, verdict.collisions()).read(bytes, sink(out));
+            feed.reader(TransferReader.Mode.PREVIEW, verdict).read(bytes, sink(out));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;

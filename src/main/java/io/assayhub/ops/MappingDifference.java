@@ -2,8 +2,8 @@ package io.assayhub.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.wire.Json;
+import io.assayhub.wire.JsonDifference;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What another mapping makes of the same sources: counts, which elements change and how often, and examples. */
 final class MappingDifference {
@@ -107,15 +108,19 @@ final class MappingDifference {
         } else if (old.content().equals(fresh.content())) {
             same++;
         } else {
-            List<String> changes = new ArrayList<>();
-            Set<String> changed = new TreeSet<>();
-            walk("", tree(old), tree(fresh), changes, changed);
+            List<JsonDifference.Change> changes = JsonDifference.between(tree(old), tree(fresh));
+            Set<String> changed =
+                    changes.stream().map(JsonDifference.Change::path).collect(Collectors.toCollection(TreeSet::new));
             changed.forEach(path -> {
                 if (paths.size() < PATHS || paths.containsKey(path)) {
                     paths.merge(path, 1L, Long::sum);
                 }
             });
-            note(Kind.CHANGED, transfer, old, changes);
+            note(
+                    Kind.CHANGED,
+                    transfer,
+                    old,
+                    changes.stream().map(JsonDifference.Change::toString).toList());
         }
     }
 
@@ -128,35 +133,6 @@ final class MappingDifference {
 
     private static JsonNode tree(EntryStream.Read read) {
         return Json.read(read.observation(), JsonNode.class);
-    }
-
-    /** Elements by name, items of lists by their place. */
-    private static void walk(String path, JsonNode old, JsonNode fresh, List<String> changes, Set<String> changed) {
-        if (isOr(old.isObject(), old, fresh.isObject(), fresh)) {
-            TreeSet<String> names = new TreeSet<>();
-            old.fieldNames().forEachRemaining(names::add);
-            fresh.fieldNames().forEachRemaining(names::add);
-            for (String name : names) {
-                walk(path.isEmpty() ? name : path + "." + name, old.path(name), fresh.path(name), changes, changed);
-            }
-        } else if (isOr(old.isArray(), old, fresh.isArray(), fresh)) {
-            for (int i = 0; i < Math.max(old.size(), fresh.size()); i++) {
-                walk(path + "[" + i + "]", old.path(i), fresh.path(i), changes, changed);
-            }
-        } else if (!text(old).equals(text(fresh))) {
-            changed.add(path);
-            changes.add(path + ": " + text(old) + " → " + text(fresh));
-        }
-    }
-
-    /** Both are, or one is and the other is not there: then each of its elements is new or gone. */
-    private static boolean isOr(boolean isOld, JsonNode old, boolean isFresh, JsonNode fresh) {
-        return (isOld || old.isMissingNode()) && (isFresh || fresh.isMissingNode()) && (isOld || isFresh);
-    }
-
-    /** Numbers with their digits: 12.40 is not 12.4 here. */
-    private static String text(JsonNode node) {
-        return node.isMissingNode() ? "(none)" : new String(Json.bytes(node), StandardCharsets.UTF_8);
     }
 
     long same() {

@@ -1,10 +1,9 @@
 package io.assayhub.ops;
 
 import io.assayhub.config.FeedConfig;
-import io.assayhub.parse.CsvDialect;
-import io.assayhub.parse.CsvFramer;
-import io.assayhub.parse.CsvRow;
+import io.assayhub.mapping.FeedTable;
 import io.assayhub.parse.Frame;
+import io.assayhub.parse.TableFramer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -26,15 +25,15 @@ final class SourceTable {
      * @param row 1-based below the header; 0 for the header itself
      * @param line first physical line, 1-based
      * @param lastLine last physical line
-     * @param offset of its first byte in the source
+     * @param offset of its first byte in the table, which a wrapping is taken off
      * @param end of its last byte, its line end included
      */
     record Place(long row, long line, long lastLine, long offset, long end) {}
 
     /** Counts the rows. */
     static Rows count(InputStream source, FeedConfig.Table table) throws IOException {
-        CsvFramer framer = walk(source, table, place -> false);
-        return new Rows(Math.max(0, framer.rows() + framer.refused() - 1), framer.refused());
+        TableFramer framer = walk(source, table, place -> false);
+        return new Rows(framer.rows(), framer.refused());
     }
 
     /** The first row that fits, the header among them. */
@@ -50,29 +49,25 @@ final class SourceTable {
 
     /** The bytes of a row as text, without its line end. */
     static String text(InputStream source, FeedConfig.Table table, Place place) throws IOException {
-        source.skipNBytes(place.offset);
-        byte[] bytes = source.readNBytes(Math.toIntExact(place.end - place.offset));
+        InputStream text = FeedTable.unwrapped(source, table);
+        text.skipNBytes(place.offset);
+        byte[] bytes = text.readNBytes(Math.toIntExact(place.end - place.offset));
         return new String(bytes, table.charset()).stripTrailing();
     }
 
     /** Frames as intake does, until a row is enough. */
-    private static CsvFramer walk(InputStream source, FeedConfig.Table table, Predicate<Place> enough)
+    private static TableFramer walk(InputStream source, FeedConfig.Table table, Predicate<Place> enough)
             throws IOException {
-        CsvFramer framer =
-                new CsvFramer(source, new CsvDialect(table.delimiter(), '"', table.charset(), table.maxRowBytes()));
-        for (int i = 0; i < table.skip(); i++) {
-            framer.readLine();
-        }
-        boolean header = true;
-        for (Frame frame = framer.next(); frame != null; frame = framer.next()) {
+        TableFramer framer = FeedTable.frame(FeedTable.unwrapped(source, table), table);
+        String line;
+        do {
+            line = framer.lineAbove();
+        } while (line != null);
+        for (Frame frame = framer.header(); frame != null; frame = framer.next()) {
             Place place = new Place(frame.row() - 1, frame.line(), frame.lastLine(), frame.offset(), framer.bytes());
             if (enough.test(place)) {
                 break;
             }
-            if (header && frame instanceof CsvRow row) {
-                framer.expectFields(row.fieldCount());
-            }
-            header = false;
         }
         return framer;
     }

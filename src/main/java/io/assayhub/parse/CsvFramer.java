@@ -119,13 +119,35 @@ public final class CsvFramer implements Closeable {
         if (!window.has(1)) {
             return null;
         }
+        String line = line();
+        dropSkippedLine();
+        return line;
+    }
+
+    /**
+     * The next physical line that is not blank as {@link #readLine()} would give it, without taking it, or null at the end;
+     * blank lines before it are taken.
+     */
+    public String peekLine() throws IOException {
+        pending = null;
+        start();
+        dropBlankLines();
+        return window.has(1) ? line() : null;
+    }
+
+    private String line() throws IOException {
         int length = 0;
         while (length < dialect.maxRowBytes() && window.has(length + 1) && !isLineBreak(length)) {
             length++;
         }
-        String line = new String(window.bytes(), window.start(), length, dialect.charset());
-        dropSkippedLine();
-        return line;
+        return new String(window.bytes(), window.start(), length, dialect.charset());
+    }
+
+    private void dropBlankLines() throws IOException {
+        while (window.dropLineBreak()) {
+            blankLines++;
+            lines++;
+        }
     }
 
     /** Takes all physical lines that are left without framing them, as behind an end marker; returns how many. */
@@ -187,10 +209,7 @@ public final class CsvFramer implements Closeable {
 
     private Frame frame() throws IOException {
         start();
-        while (window.dropLineBreak()) {
-            blankLines++;
-            lines++;
-        }
+        dropBlankLines();
         if (!window.has(1)) {
             return null;
         }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
@@ -30,6 +31,7 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
     private static final int REMEMBERED = 10_000;
 
     private final DropFolders folders;
+    private final ManifestFiles manifests;
     private final Clock clock;
     private final Duration quiet;
     private final Map<Path, Look> looks = new LinkedHashMap<>(16, 0.75f, true) {
@@ -42,8 +44,9 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
     /** What a file looked like, and since when it has. */
     private record Look(long size, long modified, long sinceMillis) {}
 
-    public ClaimByRename(DropFolders folders, Clock clock, Duration quiet) {
+    public ClaimByRename(DropFolders folders, ManifestFiles manifests, Clock clock, Duration quiet) {
         this.folders = folders;
+        this.manifests = manifests;
         this.clock = clock;
         this.quiet = quiet;
     }
@@ -66,7 +69,7 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
             throws IOException {
         Path path = file.getFile().toPath();
         try {
-            if (!isQuiet(path)) {
+            if (!isQuiet(path) || !manifestIsQuiet(path)) {
                 return false;
             }
             looks.remove(path);
@@ -77,6 +80,11 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
         } catch (NoSuchFileException e) {
             return false; // Gone between the listing and now: its sender has taken it back.
         }
+    }
+
+    private boolean manifestIsQuiet(Path path) throws IOException {
+        Optional<Path> manifest = manifests.of(path);
+        return manifest.isEmpty() || isQuiet(manifest.get());
     }
 
     private boolean isQuiet(Path path) throws IOException {
@@ -112,8 +120,13 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
             return;
         }
         Intake.Taken taken = exchange.getMessage().getBody(Intake.Taken.class);
-        folders.finish(
-                exchange.getProperty(DELIVERY, Delivery.class), taken.manifest().refusal() != null);
+        Delivery delivery = exchange.getProperty(DELIVERY, Delivery.class);
+        boolean refused = taken.manifest().refusal() != null;
+        folders.finish(delivery, refused);
+        Optional<Path> manifest = manifests.of(delivery);
+        if (manifest.isPresent()) {
+            folders.finishBeside(delivery, manifest.get(), refused);
+        }
     }
 
     @Override

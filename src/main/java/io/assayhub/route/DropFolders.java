@@ -113,6 +113,15 @@ public final class DropFolders {
         return end;
     }
 
+    /** Lays a delivery's manifest beside it, under the same stamp; a manifest that is gone was laid there before. */
+    void finishBeside(Delivery delivery, Path manifest, boolean refused) throws IOException {
+        if (Files.exists(manifest)) {
+            Stamp stamp = new Stamp(delivery.arrived(), manifest.getFileName().toString());
+            Path to = end(delivery.feed(), refused).resolve(stamp.fileName());
+            Files.move(manifest, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     /**
      * Ends a registry file: its receipt and the list of its rejects are laid where it would lie, and the file itself, which
      * may hold what identifies persons, is deleted.

@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -72,8 +74,14 @@ public final class Intake {
 
     /** Hands a delivery over to Kafka; returns when everything is acknowledged, accepted or refused. */
     public Taken take(Delivery delivery, RejectListener rejects) throws IntakeException, IOException {
+        return take(delivery, Optional.empty(), rejects);
+    }
+
+    /** The same for a delivery whose sender's manifest lies in a file, which a feed that agrees on one asks for. */
+    public Taken take(Delivery delivery, Optional<Path> manifest, RejectListener rejects)
+            throws IntakeException, IOException {
         try (AcknowledgedSends sends = new AcknowledgedSends(producer)) {
-            return take(delivery, rejects, sends);
+            return take(delivery, manifest, rejects, sends);
         }
     }
 
@@ -93,7 +101,7 @@ public final class Intake {
             if (feed.isEmpty()) {
                 return refuse(delivery, sha256, unknownFeed(delivery), Optional.empty(), terms, null, sends, rejects);
             }
-            return judged(delivery, sha256, feed.get(), terms, sends, rejects);
+            return judged(delivery, sha256, feed.get(), terms, Optional.empty(), sends, rejects);
         }
     }
 
@@ -111,7 +119,7 @@ public final class Intake {
         }
     }
 
-    private Taken take(Delivery delivery, RejectListener rejects, AcknowledgedSends sends)
+    private Taken take(Delivery delivery, Optional<Path> manifestFile, RejectListener rejects, AcknowledgedSends sends)
             throws IntakeException, IOException {
         String sha256 = sha256(delivery);
         Optional<CompiledFeed> feed = catalog.feed(delivery.feed());
@@ -129,7 +137,21 @@ public final class Intake {
                     ErrorCode.NO_SEQUENCE, Location.WHOLE, null, ErrorCode.NO_SEQUENCE.meaning(), delivery.name());
             return refuse(delivery, sha256, refusal, feed, Terms.REFUSED, null, sends, rejects);
         }
-        return judged(delivery, sha256, feed.get(), new Terms(order.get(), null), sends, rejects);
+        FeedConfig config = feed.get().config();
+        Optional<SenderManifest> stated = Optional.empty();
+        if (config.transfer().manifest().isPresent()) {
+            stated = manifestFile.isEmpty()
+                    ? Optional.empty()
+                    : SenderManifest.read(config, manifestFile.get(), delivery.name());
+            Optional<Rejected> differs = stated.isEmpty()
+                    ? Optional.of(SenderManifest.missing())
+                    : stated.get().differs(Files.size(delivery.file()), sha256);
+            if (differs.isPresent()) {
+                Terms terms = new Terms(order.get(), null);
+                return refuse(delivery, sha256, differs.get(), feed, terms, null, sends, rejects);
+            }
+        }
+        return judged(delivery, sha256, feed.get(), new Terms(order.get(), null), stated, sends, rejects);
     }
 
     private Taken judged(
@@ -137,14 +159,21 @@ public final class Intake {
             String sha256,
             CompiledFeed feed,
             Terms terms,
+            Optional<SenderManifest> stated,
             AcknowledgedSends sends,
             RejectListener rejects)
             throws IntakeException, IOException {
         TransferJudge.Verdict verdict = TransferJudge.judge(feed, () -> Files.newInputStream(delivery.file()));
-        if (verdict.refusal().isPresent()) {
-            return refuse(delivery, sha256, verdict.refusal().get(), Optional.of(feed), terms, verdict, sends, rejects);
+        Optional<Rejected> refusal = verdict.refusal().or(rowsDiffer(stated, verdict));
+        if (refusal.isPresent()) {
+            return refuse(delivery, sha256, refusal.get(), Optional.of(feed), terms, verdict, sends, rejects);
         }
         return accept(delivery, sha256, feed, terms, verdict, sends, rejects);
+    }
+
+    private static Supplier<Optional<Rejected>> rowsDiffer(
+            Optional<SenderManifest> stated, TransferJudge.Verdict verdict) {
+        return () -> stated.flatMap(s -> s.differs(verdict.summary()));
     }
 
     private Taken accept(
@@ -188,8 +217,7 @@ public final class Intake {
         try (InputStream file = Files.newInputStream(delivery.file())) {
             DigestInputStream digested = new DigestInputStream(file, Hash128.sha256());
             SourceChunks source = new SourceChunks(digested, prefix, transfer, sends);
-            summary = feed.reader(TransferReader.Mode.NORMALISE, verdict.collisions())
-                    .read(source, sink);
+            summary = feed.reader(TransferReader.Mode.NORMALISE, verdict).read(source, sink);
             source.finish();
             if (!sha256.equals(
                     HexFormat.of().formatHex(digested.getMessageDigest().digest()))) {
@@ -242,9 +270,7 @@ public final class Intake {
         rejects.rejected(refusal);
         if (feed.isPresent() && verdict != null) {
             try (InputStream file = Files.newInputStream(delivery.file())) {
-                feed.get()
-                        .reader(TransferReader.Mode.NORMALISE, verdict.collisions())
-                        .read(file, rejects::rejected);
+                feed.get().reader(TransferReader.Mode.NORMALISE, verdict).read(file, rejects::rejected);
             }
         }
         String snapshot = feed.map(f -> f.snapshot().value()).orElse(NO_SNAPSHOT);

@@ -17,17 +17,19 @@ public final class IntakeFile {
 
     private final Intake intake;
     private final DropFolders folders;
+    private final ManifestFiles manifests;
 
-    public IntakeFile(Intake intake, DropFolders folders) {
+    public IntakeFile(Intake intake, DropFolders folders, ManifestFiles manifests) {
         this.intake = intake;
         this.folders = folders;
+        this.manifests = manifests;
     }
 
     /** Returns what was taken when Kafka has acknowledged everything. */
     public Intake.Taken take(@Body Delivery delivery) throws IntakeException, IOException {
         Intake.Taken taken;
         try (RejectList list = new RejectList(delivery)) {
-            taken = intake.take(delivery, list::add);
+            taken = intake.take(delivery, manifests.of(delivery), list::add);
         }
         Manifest manifest = taken.manifest();
         LOG.atInfo()

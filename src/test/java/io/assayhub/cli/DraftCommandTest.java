@@ -341,18 +341,17 @@ class DraftCommandTest {
         TransferJudge.Verdict verdict = TransferJudge.judge(compiled, () -> new ByteArrayInputStream(bytes));
         List<Rejected> rejected = new ArrayList<>();
         List<String> observations = new ArrayList<>();
-        compiled.reader(TransferReader.Mode.PREVIEW, verdict.collisions())
-                .read(new ByteArrayInputStream(bytes), new EntrySink() {
-                    @Override
-                    public void normalised(Entry entry) {
-                        observations.add(new String(entry.observation(), UTF_8));
-                    }
+        compiled.reader(TransferReader.Mode.PREVIEW, verdict).read(new ByteArrayInputStream(bytes), new EntrySink() {
+            @Override
+            public void normalised(Entry entry) {
+                observations.add(new String(entry.observation(), UTF_8));
+            }
 
-                    @Override
-                    public void rejected(Rejected one) {
-                        rejected.add(one);
-                    }
-                });
+            @Override
+            public void rejected(Rejected one) {
+                rejected.add(one);
+            }
+        });
         assertThat(observations).noneMatch(o -> o.contains(LabFiles.DECOY_INITIALS));
         assertThat(observations).noneMatch(o -> o.contains(LabFiles.DECOY_OPERATOR));
         List<String> refusals = verdict.refusal().stream()

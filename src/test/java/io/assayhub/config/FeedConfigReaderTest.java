@@ -140,6 +140,7 @@ class FeedConfigReaderTest {
                         Set.of("ns"),
                         Set.of("pend"),
                         Set.of("err"),
+                        Set.of(),
                         Map.of(
                                 "pos", Measurement.Qualitative.POSITIVE,
                                 "neg", Measurement.Qualitative.NEGATIVE,
@@ -240,7 +241,9 @@ class FeedConfigReaderTest {
                         Transfer.Accept.WHOLE_TRANSFER,
                         new Order.Arrival(),
                         BigDecimal.valueOf(5),
-                        Map.of()));
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(feed.environment()).isEmpty();
         assertThat(feed.blinded()).isFalse();
         assertThat(feed.acceptsOrphans()).isFalse();
@@ -249,7 +252,8 @@ class FeedConfigReaderTest {
         assertThat(feed.refuseUnknownColumns()).isTrue();
         assertThat(feed.ignoredColumns()).isEmpty();
         assertThat(feed.exclusions()).isEmpty();
-        assertThat(feed.tokens()).isEqualTo(new Tokens(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of()));
+        assertThat(feed.tokens())
+                .isEqualTo(new Tokens(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of()));
         assertThat(feed.units()).isEmpty();
         assertThat(feed.limitsScaled()).isTrue();
         assertThat(feed.columns().get(0))
@@ -302,10 +306,10 @@ class FeedConfigReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "zone: unknown              | zoen: unknown               | feeds/lab.yaml:5: zoen: is not known here, did you mean 'zone'?; known: feed, constants, columns, version,",
+                "zone: unknown              | zoen: unknown               | feeds/lab.yaml:5: zoen: is not known here, did you mean 'zone'?",
                 "format: { csv: {} }        | format: { csv: { skips: 1 } } | feeds/lab.yaml:3: format.csv.skips: is not known here, did you mean 'skip'?",
                 "format: { csv: {} }        | format: { xlsx: {} }        | feeds/lab.yaml:3: format.xlsx: is not known here; known: csv",
-                "format: { csv: {} }        | format: { csv: { decimal: ; } } | feeds/lab.yaml:3: format.csv.decimal: ';' is not one of ,, .",
+                "format: { csv: {} }        | format: { csv: { decimal: ; } } | feeds/lab.yaml:3: format.csv.decimal: ';' is not one of ',', '.'",
                 "format: { csv: {} }        | format: { csv: { charset: UTF8 } } | feeds/lab.yaml:3: format.csv.charset: 'UTF8' is not one of ISO-8859-1, US-ASCII, UTF-8, windows-1252, did you mean 'UTF-8'?",
                 "kind: incremental          | kind: increment             | feeds/lab.yaml:4: transfer.kind: 'increment' is not one of cumulative, incremental, did you mean 'incremental'?",
                 "kind: incremental          | kind: incremental, order: arival | feeds/lab.yaml:4: transfer.order: 'arival' is not one of arrival, did you mean 'arrival'?",
@@ -363,7 +367,7 @@ class FeedConfigReaderTest {
                 "tokens: { below-limit: [0] }     | feeds/lab.yaml:14: tokens.below-limit[0]: '0' is a number, which is never read as a word",
                 "units: [ng/ml]                   | feeds/lab.yaml:14: units: has to be a mapping",
                 "limits: diluted                  | feeds/lab.yaml:14: limits: 'diluted' is not one of scaled, unscaled",
-                "preamble: { count: '(?<count>x)' } | feeds/lab.yaml:14: preamble: needs format.csv.skip: the number of lines above the header",
+                "preamble: { count: '(?<count>x)' } | feeds/lab.yaml:14: preamble: needs format.csv.skip or header-row: no line stands above the header",
                 "preamble: {}                     | feeds/lab.yaml:14: preamble: 'count' is missing",
                 "exclude: [ { when: {}, reason: all } ] | feeds/lab.yaml:14: exclude[0]: has to name at least one column: it would leave out every row",
                 "exclude: [ { reason: all } ]     | feeds/lab.yaml:14: exclude[0]: 'when' is missing",

@@ -54,7 +54,14 @@ class MappingCatalogTest {
     @Test
     void theRepositorysMappingsHaveNoProblem() {
         assertThat(TestMappings.repository().feedNames())
-                .containsExactly("bioanalysis-pk", "cytometry-cd8", "immunology-ada", "sdtm-is", "sdtm-pc");
+                .containsExactly(
+                        "bioanalysis-pk",
+                        "central-pk",
+                        "cytometry-cd8",
+                        "elispot-tcell",
+                        "immunology-ada",
+                        "sdtm-is",
+                        "sdtm-pc");
         assertThat(TestMappings.repository().feed("no-such-feed")).isEmpty();
         assertThat(TestMappings.repository().feed("../etc")).isEmpty();
     }
@@ -89,8 +96,8 @@ class MappingCatalogTest {
                 "value[x]: $measurement | value[x]: $run     | observations/drug.yaml:10: resource.value[x]: only $measurement and $specimen.collected may fill an element of a chosen type",
                 "value[x]: $measurement | effective[x]: $measurement | observations/drug.yaml:10: resource.effective[x]: $measurement fills value[x], $specimen.collected every other",
                 "value[x]: $measurement | value[x]: $specimen.collected | observations/drug.yaml:10: resource.value[x]: $measurement fills value[x], $specimen.collected every other",
-                "id: $id            | language: en       | observations/drug.yaml:4: resource: the hole $id is missing",
-                "subject: $subject  | language: en       | observations/drug.yaml:4: resource: the hole $subject is missing",
+                "id: $id            | language: en       | observations/drug.yaml:3: resource: the hole $id is missing",
+                "subject: $subject  | language: en       | observations/drug.yaml:3: resource: the hole $subject is missing",
                 "topics: [pk]       | topics: [pks]      | observations/drug.yaml:2: topics[0]: 'pks' is not a consumer topic, did you mean 'pk'?",
                 "topics: [pk]       | topics: [source]   | observations/drug.yaml:2: topics[0]: 'source' is not a consumer topic",
                 "topics: [pk]       | topics: []         | observations/drug.yaml:2: topics: has to name at least one consumer topic",
@@ -111,7 +118,7 @@ class MappingCatalogTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "resourceType: CodeSytem | terminology/own.yaml:1: resourceType has to be CodeSystem or ConceptMap",
+                "resourceType: CodeSytem | terminology/own.yaml:1: resourceType has to be CodeSystem, ConceptMap, ValueSet or NamingSystem",
                 "url: x                  | terminology/own.yaml:1: 'resourceType' is missing",
                 "`{resourceType: CodeSystem, url: x/y, concept: [{code: a, display: A}, {code: a, display: B}]}` | terminology/own.yaml:1: concept[1]: code 'a' stands twice",
                 "`{resourceType: CodeSystem, url: x/y, concept: [{code: a}]}` | terminology/own.yaml:1: concept[0]: 'display' is missing",

@@ -135,7 +135,7 @@ class SafetyRulesTest {
         assertThat(problems.list())
                 .singleElement()
                 .asString()
-                .contains("blinded: 'pk-concentration' has no topic beside observations");
+                .contains("results[0].observation: the feed is blinded, and 'pk-concentration' has no topic beside");
     }
 
     private static MappingCatalog load(String observation, Problems problems) throws IOException {

@@ -230,7 +230,11 @@ class SpellingEquivalenceTest {
         assertThat(filled.at("/meta/lastUpdated").asText()).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(filled.at("/subject/reference").asText()).isEqualTo("Patient/x");
         assertThat(fields(filled)).as("order of elements").startsWith("resourceType", "id", "meta");
+        assertThat(filled.at("/meta/profile"))
+                .isEqualTo(preview.at("/meta/profile"))
+                .isNotEmpty();
         filled.remove("meta");
+        preview.remove("meta");
         filled.remove("subject");
         preview.remove("subject");
         assertThat(filled.toString()).isEqualTo(preview.toString());

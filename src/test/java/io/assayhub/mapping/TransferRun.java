@@ -25,7 +25,7 @@ public record TransferRun(
         TransferJudge.Verdict verdict = TransferJudge.judge(feed, () -> new ByteArrayInputStream(bytes));
         List<Entry> entries = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
-        TransferReader.Summary summary = feed.reader(mode, verdict.collisions())
+        TransferReader.Summary summary = feed.reader(mode, verdict)
                 .read(new ByteArrayInputStream(bytes), new EntrySink() {
                     @Override
                     public void normalised(Entry entry) {

@@ -1,0 +1,143 @@
+package io.assayhub.config;
+
+import io.assayhub.config.FeedConfig.Environment;
+import io.assayhub.config.FeedConfig.Preamble;
+import io.assayhub.config.FeedConfig.Table;
+import io.assayhub.config.FeedConfig.Wrapped;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads what a feed file says of the table: its dialect, the lines above its header, and what stands in them. */
+final class FeedTableReader {
+    private static final int DEFAULT_MAX_ROW = 64 * 1024;
+
+    private FeedTableReader() {}
+
+    static Table table(YamlValue root) {
+        Table fallback = new Table(StandardCharsets.UTF_8, ',', '.', DEFAULT_MAX_ROW, 0);
+        Optional<YamlValue> csv = root.require("format").flatMap(f -> {
+            Optional<YamlValue> found = f.require("csv");
+            f.get("wrapped");
+            f.refuseOthers();
+            return found;
+        });
+        if (csv.isEmpty()) {
+            return fallback;
+        }
+        YamlValue table = csv.get();
+        Optional<YamlValue> header = table.get("header-row");
+        Optional<Long> headerLine = header.filter(FeedTableReader::isNumber).flatMap(v -> v.number(1, 1001));
+        if (headerLine.isPresent() && table.get("skip").isPresent()) {
+            table.at("skip").problem("the line of the header is given by 'header-row' already");
+        }
+        Table read = new Table(
+                table.get("charset").flatMap(FeedTableReader::charset).orElse(StandardCharsets.UTF_8),
+                table.get("delimiter").flatMap(FeedTableReader::delimiter).orElse(','),
+                table.get("decimal")
+                        .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
+                        .orElse('.'),
+                table.get("max-row")
+                        .flatMap(v -> v.number(1024, 1024 * 1024))
+                        .map(Long::intValue)
+                        .orElse(DEFAULT_MAX_ROW),
+                table.get("skip")
+                        .flatMap(v -> v.number(0, 1000))
+                        .or(() -> headerLine.map(line -> line - 1))
+                        .map(Long::intValue)
+                        .orElse(0),
+                header.filter(v -> !isNumber(v)).flatMap(FeedTableReader::headerRow),
+                table.get("end-at").flatMap(FeedTableReader::expression),
+                wrapped(root.at("format")));
+        table.refuseOthers();
+        return read;
+    }
+
+    private static Set<Wrapped> wrapped(YamlValue format) {
+        Set<Wrapped> wrapped = EnumSet.noneOf(Wrapped.class);
+        format.get("wrapped")
+                .ifPresent(v -> v.items()
+                        .forEach(item -> item.choice(Map.of("gzip", Wrapped.GZIP, "zip", Wrapped.ZIP))
+                                .ifPresent(wrapped::add)));
+        return Set.copyOf(wrapped);
+    }
+
+    private static boolean isNumber(YamlValue value) {
+        return value.isScalar() && value.text().matches("\\d+");
+    }
+
+    private static Optional<Pattern> headerRow(YamlValue value) {
+        if (value.isList()) {
+            value.problem("has to be one line: a header of several rows is not read, let the sender join them");
+            return Optional.empty();
+        }
+        return expression(value);
+    }
+
+    static Optional<Charset> charset(YamlValue value) {
+        Map<String, Charset> known = new LinkedHashMap<>();
+        known.put("UTF-8", StandardCharsets.UTF_8);
+        known.put("US-ASCII", StandardCharsets.US_ASCII);
+        known.put("ISO-8859-1", StandardCharsets.ISO_8859_1);
+        known.put("windows-1252", Charset.forName("windows-1252"));
+        return value.choice(known);
+    }
+
+    static Optional<Character> delimiter(YamlValue value) {
+        String text = value.text().equals("tab") ? "\t" : value.text();
+        if (text.length() == 1 && text.charAt(0) < 0x80 && "\"\n\r\0".indexOf(text.charAt(0)) < 0) {
+            return Optional.of(text.charAt(0));
+        }
+        value.problem("has to be one ASCII character or 'tab'");
+        return Optional.empty();
+    }
+
+    static Optional<Preamble> preamble(YamlValue value) {
+        Optional<Preamble> preamble =
+                value.require("count").flatMap(v -> pattern(v, "count")).map(Preamble::new);
+        value.refuseOthers();
+        return preamble;
+    }
+
+    /** @param inManifest whether the sender's manifest states it */
+    static Environment environment(YamlValue value, boolean inManifest) {
+        String expected = value.require("expect").map(YamlValue::text).orElse("");
+        if (value.get("expect").isPresent() && expected.isBlank()) {
+            value.at("expect").problem("has to be the word that a transfer for this hub carries");
+        }
+        Environment environment = new Environment(
+                expected,
+                value.get("file-name").flatMap(v -> pattern(v, "env")),
+                value.get("preamble").flatMap(v -> pattern(v, "env")));
+        if (value.get("file-name").isEmpty() && value.get("preamble").isEmpty() && !inManifest) {
+            value.problem("has to say where a transfer names it: 'file-name', 'preamble' or both");
+        }
+        value.refuseOthers();
+        return environment;
+    }
+
+    /** A regular expression with this named group. */
+    static Optional<Pattern> pattern(YamlValue value, String group) {
+        Optional<Pattern> pattern = expression(value);
+        if (pattern.isPresent() && !value.text().contains("(?<" + group + ">")) {
+            value.problem("the pattern has no group (?<" + group + ">…)");
+            return Optional.empty();
+        }
+        return pattern;
+    }
+
+    static Optional<Pattern> expression(YamlValue value) {
+        try {
+            return Optional.of(Pattern.compile(value.text()));
+        } catch (PatternSyntaxException e) {
+            value.problem("is not a regular expression: " + e.getDescription());
+            return Optional.empty();
+        }
+    }
+}

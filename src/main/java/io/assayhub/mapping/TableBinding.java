@@ -1,0 +1,160 @@
+package io.assayhub.mapping;
+
+import io.assayhub.config.FeedConfig;
+import io.assayhub.config.FeedConfig.Column;
+import io.assayhub.config.FeedConfig.Exclusion;
+import io.assayhub.config.FeedConfig.ResultRule;
+import io.assayhub.config.FeedConfig.When;
+import io.assayhub.config.Spelling;
+import io.assayhub.model.ErrorCode;
+import io.assayhub.model.Location;
+import io.assayhub.model.Rejected;
+import io.assayhub.parse.CsvRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A feed's rules and readers, bound to the columns of one table by its header. */
+final class TableBinding {
+    /** A rule's conditions and reader, bound to the columns of this table. */
+    record BoundResult(ResultRule rule, List<RowCondition> conditions, ResultReader reader, ObservationTemplate form) {}
+
+    /** An exclusion's conditions, bound to the columns of this table. */
+    record BoundExclusion(List<RowCondition> conditions, String reason) {}
+
+    private final CompiledFeed feed;
+    private final FeedConfig config;
+    private List<BoundExclusion> exclusions = List.of();
+    private List<BoundResult> results = List.of();
+
+    private List<RowCondition> reported = List.of();
+    private FramedRow row;
+
+    TableBinding(CompiledFeed feed) {
+        this.feed = feed;
+        this.config = feed.config();
+    }
+
+    List<BoundExclusion> exclusions() {
+        return exclusions;
+    }
+
+    List<BoundResult> results() {
+        return results;
+    }
+
+    /** What marks a row as the reported one of its result. */
+    List<RowCondition> reported() {
+        return reported;
+    }
+
+    /** The row of this table, to be laid on each in turn. */
+    FramedRow row() {
+        return row;
+    }
+
+    /** Finds the feed's columns in the header; says what does not fit, if so. */
+    Optional<Rejected> bind(CsvRow header) {
+        Map<String, Integer> found = new HashMap<>();
+        Set<String> twice = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < header.fieldCount(); i++) {
+            String name = config.renamed().known(CellText.strip(header.text(i)));
+            names.add(name);
+            if (found.putIfAbsent(name, i) != null) {
+                twice.add(name);
+            }
+        }
+        Set<String> needed = new LinkedHashSet<>();
+        Set<String> optional = new HashSet<>();
+        collectColumns(needed, optional);
+        Set<String> allowed = new HashSet<>(needed);
+        allowed.addAll(config.ignoredColumns());
+        for (String name : needed) {
+            Location place = new Location(0, header.line(), name);
+            if (twice.contains(name)) {
+                return Optional.of(refused(ErrorCode.DUPLICATE_COLUMN, place, "Column '" + name + "' stands twice."));
+            }
+            if (!found.containsKey(name) && !optional.contains(name)) {
+                return Optional.of(refused(ErrorCode.MISSING_COLUMN, place, missing(name, names)));
+            }
+        }
+        if (config.refuseUnknownColumns()) {
+            for (int i = 0; i < names.size(); i++) {
+                if (!allowed.contains(names.get(i))) {
+                    // The name is not repeated: a table without a header would show its first row here.
+                    return Optional.of(refused(
+                            ErrorCode.UNKNOWN_COLUMN,
+                            new Location(0, header.line(), null),
+                            "Column " + (i + 1) + " of the header is not in the feed, which refuses unknown columns."));
+                }
+            }
+        }
+        TableFields fields = new TableFields(found, names.size(), config.missing());
+        exclusions = new ArrayList<>();
+        for (Exclusion exclusion : config.exclusions()) {
+            exclusions.add(new BoundExclusion(RowCondition.of(exclusion.when(), fields), exclusion.reason()));
+        }
+        results = new ArrayList<>();
+        for (ResultRule rule : config.results()) {
+            ResultReader reader = feed.resultReader(rule, fields);
+            results.add(new BoundResult(
+                    rule,
+                    RowCondition.of(rule.when(), fields),
+                    reader,
+                    feed.template(rule).with(reader::delivers)));
+        }
+        config.reported().ifPresent(when -> reported = RowCondition.of(when, fields));
+        row = fields.row();
+        return Optional.empty();
+    }
+
+    private static String missing(String name, List<String> names) {
+        String hint = names.size() <= 200 ? Spelling.hint(name, names) : "";
+        return "Column '" + name + "' is missing" + (hint.isEmpty() ? "." : hint);
+    }
+
+    private void collectColumns(Set<String> needed, Set<String> optional) {
+        List<Column> columns = new ArrayList<>(config.columns());
+        config.results().forEach(rule -> {
+            columns.addAll(rule.columns());
+            columns.addAll(rule.replicates().columns());
+        });
+        Set<String> certain = new HashSet<>();
+        for (Column column : columns) {
+            needed.add(column.header());
+            boolean mayBeMissing = column.presence() == Column.Presence.OPTIONAL;
+            (mayBeMissing ? optional : certain).add(column.header());
+            Set<String> beside = new HashSet<>();
+            if (column.unitFrom() != null) {
+                beside.add(column.unitFrom());
+            }
+            if (column.source() instanceof FeedConfig.Source.Joined joined) {
+                beside.add(joined.with());
+            }
+            needed.addAll(beside);
+            if (mayBeMissing) {
+                optional.addAll(beside);
+            }
+        }
+        List<When> conditions = new ArrayList<>();
+        config.exclusions().forEach(e -> conditions.add(e.when()));
+        config.results().forEach(r -> conditions.add(r.when()));
+        config.reported().ifPresent(conditions::add);
+        for (When when : conditions) {
+            needed.addAll(when.cells().keySet());
+            certain.addAll(when.cells().keySet());
+        }
+        // A column that one meaning may do without and another may not has to be there.
+        optional.removeAll(certain);
+    }
+
+    private static Rejected refused(ErrorCode code, Location location, String detail) {
+        return new Rejected(code, location, null, detail, null);
+    }
+}
