@@ -44,6 +44,7 @@ public final class Main {
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
         CommandLine hub = new CommandLine(new Main());
+        hub.setCaseInsensitiveEnumValuesAllowed(true);
         OpsCommands.addTo(
                 hub,
                 new Ops(

@@ -249,7 +249,7 @@ final class Agreement {
                     qualitative.display().toLowerCase(Locale.ROOT));
         }
         word(rows, feed.missing(), "an empty cell");
-        page.table(List.of("Word", "Means"), rows);
+        page.table(List.of("Word, in any case of letters", "Means"), rows);
         page.paragraph("Besides, a result is a number, or `<` or `>` with a number. Nothing else is taken.");
         if (!feed.units().isEmpty()) {
             List<List<String>> units = new ArrayList<>();
