@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Replays by the same intake that the routes use, with a producer of its own. */
-public final class ReplayIntake implements Replayer {
+final class ReplayIntake implements Replayer {
     @Override
     public Replayed replay(
             HubConfig config, String servers, MappingCatalog catalog, Path bytes, Receipt original, Instant now)

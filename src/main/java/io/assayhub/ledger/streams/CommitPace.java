@@ -1,7 +1,6 @@
 package io.assayhub.ledger.streams;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
@@ -15,8 +14,8 @@ final class CommitPace {
     static final Duration AT_LAST = Duration.ofSeconds(5);
 
     private static final Duration LOOK = Duration.ofMillis(10);
-    private static final long SOON = TimeUnit.MILLISECONDS.toNanos(40);
-    private static final long LATER = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long SOON_MS = 40;
+    private static final long LATER_MS = 200;
     /** More records than this in one transaction are much. */
     private static final long MUCH = 200;
 
@@ -24,12 +23,13 @@ final class CommitPace {
 
     private static final class OfThread {
         private long taken;
-        private long since = System.nanoTime();
+        /** When the last commit was asked for, in milliseconds since 1970. */
+        private long since;
     }
 
     /** Looks after a partition's processor, on the thread that runs it. */
     void pace(ProcessingContext context) {
-        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(context));
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look(context, now));
     }
 
     /** A record was taken, or something else was done that has to be committed. */
@@ -37,10 +37,9 @@ final class CommitPace {
         threads.get().taken++;
     }
 
-    private void look(ProcessingContext context) {
+    private void look(ProcessingContext context, long now) {
         OfThread thread = threads.get();
-        long now = System.nanoTime();
-        if (thread.taken > 0 && now - thread.since >= (thread.taken > MUCH ? LATER : SOON)) {
+        if (thread.taken > 0 && now - thread.since >= (thread.taken > MUCH ? LATER_MS : SOON_MS)) {
             context.commit();
             thread.taken = 0;
             thread.since = now;
