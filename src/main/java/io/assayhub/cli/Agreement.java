@@ -47,7 +47,8 @@ final class Agreement {
 
     /** The header row of a delivery, for a sender who starts from nothing. */
     static String template(FeedConfig feed) {
-        String delimiter = String.valueOf(feed.table().delimiter());
+        String delimiter =
+                feed.format().form() instanceof FeedConfig.Form.Csv csv ? String.valueOf(csv.delimiter()) : ",";
         return headers(feed).stream()
                         .map(h -> h.contains(delimiter) || h.contains("\"") ? '"' + h.replace("\"", "\"\"") + '"' : h)
                         .collect(Collectors.joining(delimiter))
@@ -96,32 +97,42 @@ final class Agreement {
         return sorted;
     }
 
-    private void files() {
-        FeedConfig.Table table = feed.table();
-        FeedConfig.Transfer transfer = feed.transfer();
-        page.heading("The file");
-        List<List<String>> rows = new ArrayList<>();
+    private static void form(FeedConfig.Format format, List<List<String>> rows) {
+        FeedConfig.Form form = format.form();
+        String delimiter = form instanceof FeedConfig.Form.Csv csv
+                ? ", delimiter " + (csv.delimiter() == '\t' ? "tab" : code(String.valueOf(csv.delimiter())))
+                : "";
         rows.add(List.of(
                 "Form",
-                "delimited text (RFC 4180), " + table.charset() + ", delimiter "
-                        + (table.delimiter() == '\t' ? "tab" : code(String.valueOf(table.delimiter())))
-                        + ", decimal sign " + code(String.valueOf(table.decimal())) + ", no grouping of thousands"));
-        if (!table.wrapped().isEmpty()) {
+                form.name() + ", " + format.charset() + delimiter + ", decimal sign "
+                        + code(String.valueOf(format.decimal())) + ", no grouping of thousands"));
+        if (!format.wrapped().isEmpty()) {
             rows.add(List.of(
                     "Wrapping",
                     "may be packed: "
-                            + table.wrapped().stream()
+                            + format.wrapped().stream()
                                     .map(w -> w.name().toLowerCase(Locale.ROOT))
                                     .sorted()
                                     .collect(Collectors.joining(", "))));
         }
-        if (table.skip() > 0) {
-            rows.add(List.of("Above the header", lines(table.skip())));
+        if (form instanceof FeedConfig.Form.Csv csv) {
+            if (csv.skip() > 0) {
+                rows.add(List.of("Above the header", lines(csv.skip())));
+            }
+            csv.headerRow()
+                    .ifPresent(p -> rows.add(List.of("Header", "the first line that matches " + code(p.pattern()))));
+            csv.endAt()
+                    .ifPresent(p ->
+                            rows.add(List.of("End", "the table ends at a line that matches " + code(p.pattern()))));
         }
-        table.headerRow()
-                .ifPresent(p -> rows.add(List.of("Header", "the first line that matches " + code(p.pattern()))));
-        table.endAt()
-                .ifPresent(p -> rows.add(List.of("End", "the table ends at a line that matches " + code(p.pattern()))));
+    }
+
+    private void files() {
+        FeedConfig.Format format = feed.format();
+        FeedConfig.Transfer transfer = feed.transfer();
+        page.heading("The file");
+        List<List<String>> rows = new ArrayList<>();
+        form(format, rows);
         feed.preamble()
                 .ifPresent(p -> rows.add(List.of(
                         "Count",

@@ -49,7 +49,7 @@ public record FeedConfig(
         long version,
         String title,
         Optional<Contact> contact,
-        Table table,
+        Format format,
         Optional<Preamble> preamble,
         Transfer transfer,
         Map<Meaning, String> constants,
@@ -82,34 +82,41 @@ public record FeedConfig(
     public record Contact(String organisation, String role, String address) {}
 
     /**
-     * A delimited text table.
+     * What a delivery is made of.
      *
-     * @param skip physical lines above the header, or above the first line that may be it
-     * @param headerRow what the header's line looks like, if its number is not agreed
-     * @param wrapped what the table may come in; empty if it comes as it is
-     * @param endAt what the first line below the table looks like, if something stands there
+     * @param decimal the sign before the decimals of a number
+     * @param wrapped what it may come in; empty if it comes as it is
      */
-    public record Table(
-            Charset charset,
-            char delimiter,
-            char decimal,
-            int maxRowBytes,
-            int skip,
-            Optional<Pattern> headerRow,
-            Optional<Pattern> endAt,
-            Set<Wrapped> wrapped) {
-        /** A table that begins where the lines to skip end, and ends with its text. */
-        public Table(Charset charset, char delimiter, char decimal, int maxRowBytes, int skip) {
-            this(charset, delimiter, decimal, maxRowBytes, skip, Optional.empty(), Optional.empty(), Set.of());
-        }
-
+    public record Format(Form form, Charset charset, char decimal, Set<Wrapped> wrapped) {
         /** Whether lines may stand above the header. */
         boolean hasLinesAbove() {
-            return skip > 0 || headerRow.isPresent();
+            return form instanceof Form.Csv csv
+                    && (csv.skip() > 0 || csv.headerRow().isPresent());
         }
     }
 
-    /** What a table may come wrapped in, with nothing else beside it. */
+    /** The forms of a source, each with what has to be agreed to read it as a table. */
+    public sealed interface Form {
+        /** What it is called in an agreement, with its standard. */
+        String name();
+
+        /**
+         * Delimited text (RFC 4180).
+         *
+         * @param skip physical lines above the header, or above the first line that may be it
+         * @param headerRow what the header's line looks like, if its number is not agreed
+         * @param endAt what the first line below the table looks like, if something stands there
+         */
+        record Csv(char delimiter, int maxRowBytes, int skip, Optional<Pattern> headerRow, Optional<Pattern> endAt)
+                implements Form {
+            @Override
+            public String name() {
+                return "delimited text (RFC 4180)";
+            }
+        }
+    }
+
+    /** What a delivery may come wrapped in, with nothing else beside it. */
     public enum Wrapped {
         GZIP,
         ZIP

@@ -45,7 +45,7 @@ final class FeedConfigCheck {
         checkTransfer();
         checkRenamed();
         checkDated();
-        if (feed.preamble().isPresent() && !feed.table().hasLinesAbove()) {
+        if (feed.preamble().isPresent() && !feed.format().hasLinesAbove()) {
             problem("needs format.csv.skip or header-row: no line stands above the header", "preamble");
         }
     }
@@ -91,7 +91,7 @@ final class FeedConfigCheck {
         }
         if (feed.environment().isPresent()
                 && feed.environment().get().preamble().isPresent()
-                && !feed.table().hasLinesAbove()) {
+                && !feed.format().hasLinesAbove()) {
             problem("needs format.csv.skip or header-row: no line stands above the header", "environment", "preamble");
         }
     }

@@ -51,8 +51,8 @@ public final class FeedConfigReader {
                 root.require("version").flatMap(v -> v.number(1, 1_000_000)).orElse(1L),
                 root.get("title").map(YamlValue::text).orElse(name),
                 root.get("contact").map(FeedTransferReader::contact),
-                FeedTableReader.table(root),
-                root.get("preamble").flatMap(FeedTableReader::preamble),
+                FeedFormatReader.format(root),
+                root.get("preamble").flatMap(FeedFormatReader::preamble),
                 FeedTransferReader.transfer(root),
                 constants,
                 words(root.get("missing")),
@@ -74,7 +74,7 @@ public final class FeedConfigReader {
                 FeedDatesReader.datedBy(root),
                 FeedDatesReader.limitsSince(root),
                 root.get("environment")
-                        .map(v -> FeedTableReader.environment(
+                        .map(v -> FeedFormatReader.environment(
                                 v, root.at("transfer", "manifest").has("environment"))),
                 root.get("blinded").flatMap(YamlValue::truth).orElse(false),
                 root.get("corrections-without-original")

@@ -58,7 +58,7 @@ final class FeedRowsReader {
     /** The parts of a column that is taken apart: a column for each named group. */
     private static List<Column> parts(String header, YamlValue value) {
         YamlValue split = value.require("split").orElseThrow();
-        Optional<Pattern> pattern = FeedTableReader.expression(split);
+        Optional<Pattern> pattern = FeedFormatReader.expression(split);
         Set<String> groups = new LinkedHashSet<>();
         GROUP.matcher(split.text()).results().forEach(found -> groups.add(found.group(1)));
         List<Column> parts = new ArrayList<>();
@@ -134,7 +134,7 @@ final class FeedRowsReader {
             for (YamlValue other : others.items()) {
                 if (other.isMap()) {
                     other.require("like")
-                            .flatMap(FeedTableReader::expression)
+                            .flatMap(FeedFormatReader::expression)
                             .ifPresent(p -> patterns.computeIfAbsent(header, h -> new ArrayList<>())
                                     .add(p));
                     other.refuseOthers();

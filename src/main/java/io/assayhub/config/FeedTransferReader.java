@@ -54,7 +54,7 @@ final class FeedTransferReader {
         Optional<String> file = value.require("file").map(YamlValue::text);
         SenderManifest manifest = new SenderManifest(
                 file.orElse(""),
-                value.get("delimiter").flatMap(FeedTableReader::delimiter).orElse(','),
+                value.get("delimiter").flatMap(FeedFormatReader::delimiter).orElse(','),
                 value.get("name").map(YamlValue::text).orElse(null),
                 value.get("bytes").map(YamlValue::text).orElse(null),
                 value.get("sha256").map(YamlValue::text).orElse(null),
@@ -112,7 +112,7 @@ final class FeedTransferReader {
         }
         boolean consecutive = value.get("consecutive").flatMap(YamlValue::truth).orElse(false);
         Optional<Order> order = value.require("file-name")
-                .flatMap(v -> FeedTableReader.pattern(v, "order"))
+                .flatMap(v -> FeedFormatReader.pattern(v, "order"))
                 .map(pattern -> new Order.FileName(pattern, consecutive));
         value.refuseOthers();
         return order;

@@ -116,10 +116,10 @@ public record RegistryConfig(
         });
         Table table = new Table(
                 csv.flatMap(v -> v.get("charset"))
-                        .flatMap(FeedTableReader::charset)
+                        .flatMap(FeedFormatReader::charset)
                         .orElse(StandardCharsets.UTF_8),
                 csv.flatMap(v -> v.get("delimiter"))
-                        .flatMap(FeedTableReader::delimiter)
+                        .flatMap(FeedFormatReader::delimiter)
                         .orElse(','),
                 csv.flatMap(v -> v.get("max-row"))
                         .flatMap(v -> v.number(1024, 1024 * 1024))

@@ -1,6 +1,6 @@
 package io.assayhub.mapping;
 
-import io.assayhub.parse.CsvRow;
+import io.assayhub.parse.Row;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class FramedRow implements SourceRow {
 
     private final MadeField[] made;
 
-    private CsvRow csv;
+    private Row row;
 
     FramedRow(int fields) {
         this(fields, List.of());
@@ -37,19 +37,19 @@ final class FramedRow implements SourceRow {
     }
 
     /** Moves on to a row, which has to stay as it is until the next call. */
-    FramedRow at(CsvRow row) {
-        csv = row;
+    FramedRow at(Row row) {
+        this.row = row;
         return this;
     }
 
     @Override
     public long row() {
-        return csv.row() - 1;
+        return row.row() - 1;
     }
 
     @Override
     public long line() {
-        return csv.line();
+        return row.line();
     }
 
     @Override
@@ -57,10 +57,10 @@ final class FramedRow implements SourceRow {
         if (field >= texts.length) {
             return made[field - texts.length].text(this);
         }
-        if (askedFor[field] != csv.row()) {
-            askedFor[field] = csv.row();
+        if (askedFor[field] != row.row()) {
+            askedFor[field] = row.row();
             if (!isUnchanged(field)) {
-                texts[field] = csv.text(field);
+                texts[field] = row.text(field);
                 keep(field);
             }
         }
@@ -70,21 +70,21 @@ final class FramedRow implements SourceRow {
     private boolean isUnchanged(int field) {
         return lengths[field] >= 0
                 && texts[field] != null
-                && !csv.escaped(field)
-                && Arrays.equals(bytes[field], 0, lengths[field], csv.buffer(), csv.start(field), csv.end(field));
+                && !row.escaped(field)
+                && Arrays.equals(bytes[field], 0, lengths[field], row.buffer(), row.start(field), row.end(field));
     }
 
     /** Not with doubled quotes: the same bytes without quotes around them are another text. */
     private void keep(int field) {
-        int length = csv.end(field) - csv.start(field);
-        if (length > LONGEST_KEPT || csv.escaped(field)) {
+        int length = row.end(field) - row.start(field);
+        if (length > LONGEST_KEPT || row.escaped(field)) {
             lengths[field] = -1;
             return;
         }
         if (bytes[field].length < length) {
             bytes[field] = new byte[LONGEST_KEPT];
         }
-        System.arraycopy(csv.buffer(), csv.start(field), bytes[field], 0, length);
+        System.arraycopy(row.buffer(), row.start(field), bytes[field], 0, length);
         lengths[field] = length;
     }
 }

@@ -110,27 +110,33 @@ final class MadeTransfer {
 
     Outcome read(CompiledFeed compiled, TransferReader.Mode mode) throws IOException {
         Outcome outcome = new Outcome();
-        outcome.refusal = compiled.reader(mode)
-                .read(new ByteArrayInputStream(text().getBytes(feed.table().charset())), outcome)
-                .refusal();
+        TransferReader reader = compiled.reader(mode);
+        TransferReader.Summary summary = feed.format().form() instanceof FeedConfig.Form.Csv
+                ? reader.read(
+                        new ByteArrayInputStream(text().getBytes(feed.format().charset())), outcome)
+                : reader.read(new MadeFramer(headers, cells()), outcome);
+        outcome.refusal = summary.refusal();
         return outcome;
     }
 
-    /** The table, with all that stands around it. */
+    private List<List<String>> cells() {
+        List<List<String>> all = new ArrayList<>();
+        rows.forEach(row -> all.add(cells(row.cells(), all.size())));
+        bad().forEach(row -> all.add(cells(row.cells(), all.size())));
+        return all;
+    }
+
+    /** All of it: as delimited text what stands around the table too, of another form its cells. */
     String text() {
+        return feed.format().form() instanceof FeedConfig.Form.Csv csv ? text(csv) : headers + "\n" + cells();
+    }
+
+    private String text(FeedConfig.Form.Csv csv) {
         StringBuilder text = new StringBuilder();
-        List<String> above = above();
-        above.forEach(line -> text.append(line).append('\n'));
-        text.append(line(headers)).append('\n');
-        int number = 0;
-        for (Row row : rows) {
-            text.append(line(row.cells(), number++)).append('\n');
-        }
-        for (Row row : bad()) {
-            text.append(line(row.cells(), number++)).append('\n');
-        }
-        feed.table()
-                .endAt()
+        above(csv).forEach(line -> text.append(line).append('\n'));
+        text.append(line(csv, headers)).append('\n');
+        cells().forEach(row -> text.append(line(csv, row)).append('\n'));
+        csv.endAt()
                 .flatMap(end -> PatternSample.of(end, 0, g -> null))
                 .ifPresent(end -> text.append(end)
                         .append('\n')
@@ -152,7 +158,7 @@ final class MadeTransfer {
                 .toList();
     }
 
-    private List<String> above() {
+    private List<String> above(FeedConfig.Form.Csv csv) {
         List<String> above = new ArrayList<>();
         int count = rows.size() + bad().size();
         feed.preamble()
@@ -162,11 +168,11 @@ final class MadeTransfer {
                 .ifPresent(e -> e.preamble()
                         .flatMap(p -> PatternSample.of(p, 0, group -> group.equals("env") ? e.expected() : null))
                         .ifPresent(above::add));
-        if (feed.table().headerRow().isPresent()) {
+        if (csv.headerRow().isPresent()) {
             above.addAll(DECOYS);
             return above;
         }
-        for (int i = above.size(); i < feed.table().skip(); i++) {
+        for (int i = above.size(); i < csv.skip(); i++) {
             above.add(DECOYS.get(i % DECOYS.size()));
         }
         return above;
@@ -174,36 +180,37 @@ final class MadeTransfer {
 
     /** With another header first if the header's line is not found otherwise. */
     private List<String> inOrder(List<String> any) {
-        if (feed.table().headerRow().isEmpty()) {
+        if (!(feed.format().form() instanceof FeedConfig.Form.Csv csv)
+                || csv.headerRow().isEmpty()) {
             return any;
         }
         for (String first : any) {
             List<String> order = new ArrayList<>(any);
             order.remove(first);
             order.add(0, first);
-            if (feed.table().headerRow().get().matcher(line(order)).matches()) {
+            if (csv.headerRow().get().matcher(line(csv, order)).matches()) {
                 return order;
             }
         }
         return any;
     }
 
-    private String line(List<String> cells) {
-        String delimiter = String.valueOf(feed.table().delimiter());
-        return cells.stream().map(this::quoted).collect(Collectors.joining(delimiter));
+    private static String line(FeedConfig.Form.Csv csv, List<String> cells) {
+        char delimiter = csv.delimiter();
+        return cells.stream().map(cell -> quoted(delimiter, cell)).collect(Collectors.joining("" + delimiter));
     }
 
-    private String line(Map<String, String> cells, int number) {
+    private static String quoted(char delimiter, String cell) {
+        boolean plain = cell.indexOf(delimiter) < 0 && cell.indexOf('"') < 0;
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+
+    private List<String> cells(Map<String, String> cells, int number) {
         List<String> line = new ArrayList<>();
         for (int i = 0; i < headers.size(); i++) {
             String decoy = DECOYS.get((i + number) % DECOYS.size());
             line.add(cells.getOrDefault(headers.get(i), decoy));
         }
-        return line(line);
-    }
-
-    private String quoted(String cell) {
-        boolean plain = cell.indexOf(feed.table().delimiter()) < 0 && cell.indexOf('"') < 0;
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        return line;
     }
 }

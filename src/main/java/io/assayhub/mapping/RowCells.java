@@ -62,7 +62,7 @@ final class RowCells {
         this.address = rule.address();
         this.terminology = terminology;
         this.ucum = ucum;
-        numbers = new NumberReader(feed.table().decimal());
+        numbers = new NumberReader(feed.format().decimal());
         durations = new DurationReader(numbers);
         zone = feed.zone();
         constantMoments = new MomentReader(null, feed.zone());

@@ -9,7 +9,7 @@ import io.assayhub.config.Spelling;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.model.Location;
 import io.assayhub.model.Rejected;
-import io.assayhub.parse.CsvRow;
+import io.assayhub.parse.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +59,7 @@ final class TableBinding {
     }
 
     /** Finds the feed's columns in the header; says what does not fit, if so. */
-    Optional<Rejected> bind(CsvRow header) {
+    Optional<Rejected> bind(Row header) {
         Map<String, Integer> found = new HashMap<>();
         Set<String> twice = new HashSet<>();
         List<String> names = new ArrayList<>();

@@ -10,11 +10,12 @@ import io.assayhub.model.HoldReason;
 import io.assayhub.model.Location;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.Rejected;
-import io.assayhub.parse.CsvRow;
 import io.assayhub.parse.FileKind;
 import io.assayhub.parse.Frame;
+import io.assayhub.parse.Framer;
 import io.assayhub.parse.RefusedRow;
-import io.assayhub.parse.TableFramer;
+import io.assayhub.parse.RefusedTable;
+import io.assayhub.parse.Row;
 import io.assayhub.parse.Wrapping;
 import io.assayhub.wire.ResultFacts;
 import java.io.IOException;
@@ -80,6 +81,7 @@ public final class TransferReader {
     private final Map<String, Long> excluded = new TreeMap<>();
     private final TablePreamble preamble;
     private final TableBinding binding;
+    private Long sendersCount;
     private long refused;
     private long read;
     private long entries;
@@ -101,7 +103,7 @@ public final class TransferReader {
     /** Reads to the end of the stream, which it does not close. */
     public Summary read(InputStream in, EntrySink sink) throws IOException {
         try {
-            return table(FeedTable.unwrapped(in, config.table()), sink);
+            return table(FeedTable.unwrapped(in, config), sink);
         } catch (Wrapping.UnfitException e) {
             ErrorCode code = switch (e.fault()) {
                 case DAMAGED -> ErrorCode.DAMAGED_WRAPPING;
@@ -120,23 +122,31 @@ public final class TransferReader {
         if (kind == FileKind.EMPTY) {
             return refusal(ErrorCode.EMPTY_FILE, Location.WHOLE, ErrorCode.EMPTY_FILE.meaning());
         }
-        if (kind != FileKind.TEXT) {
+        if (!FeedTable.fits(kind, config)) {
             return refusal(
                     ErrorCode.NOT_A_TABLE, Location.WHOLE, "This is " + kind.description() + ", not a text table.");
         }
-        TableFramer framer = FeedTable.frame(source, config.table());
+        return read(FeedTable.frame(source, config), sink);
+    }
+
+    /** Reads what a framer delivers, to its end. */
+    Summary read(Framer framer, EntrySink sink) throws IOException {
         for (String line = framer.lineAbove(); line != null; line = framer.lineAbove()) {
             preamble.line(line);
         }
         if (framer.endedAboveHeader()) {
             return refusal(ErrorCode.NO_HEADER, Location.WHOLE, ErrorCode.NO_HEADER.meaning());
         }
+        sendersCount = preamble.sendersCount();
         Optional<Rejected> unfit = preamble.verdict();
         if (unfit.isPresent()) {
             return summary(unfit, 0);
         }
         Frame first = framer.header();
-        if (!(first instanceof CsvRow header)) {
+        if (first instanceof RefusedTable end) {
+            return summary(Optional.of(end.rejected()), 0);
+        }
+        if (!(first instanceof Row header)) {
             return refusal(
                     ErrorCode.NO_HEADER,
                     first == null ? Location.WHOLE : new Location(0, first.line(), null),
@@ -150,10 +160,12 @@ public final class TransferReader {
         int fields = header.fieldCount();
         FramedRow framed = binding.row();
         for (Frame frame = framer.next(); frame != null; frame = framer.next()) {
-            if (frame instanceof CsvRow row) {
+            if (frame instanceof Row row) {
                 row(framed.at(row), sink);
             } else if (frame instanceof RefusedRow bad) {
                 refuse(bad, fields, sink);
+            } else if (frame instanceof RefusedTable end) {
+                return summary(Optional.of(end.rejected()), framer.rows());
             }
         }
         long rows = framer.rows();
@@ -164,13 +176,14 @@ public final class TransferReader {
         if (inTable == 0) {
             return refusal(ErrorCode.EMPTY_FILE, Location.WHOLE, "The table has a header and no rows.");
         }
-        if (preamble.sendersCount() != null && preamble.sendersCount() != inTable) {
+        sendersCount = preamble.sendersCount() == null ? framer.statedRows() : preamble.sendersCount();
+        if (sendersCount != null && sendersCount != inTable) {
             return summary(
                     Optional.of(new Rejected(
                             ErrorCode.COUNT_DIFFERS,
                             Location.WHOLE,
                             null,
-                            "The sender counts " + preamble.sendersCount() + " rows, the file holds " + inTable + ".",
+                            "The sender counts " + sendersCount + " rows, the file holds " + inTable + ".",
                             null)),
                     rows);
         }
@@ -310,25 +323,13 @@ public final class TransferReader {
 
     private void refuse(RefusedRow bad, int expected, EntrySink sink) throws IOException {
         refused++;
-        ErrorCode code = switch (bad.reason()) {
-            case UNCLOSED_QUOTE -> ErrorCode.UNCLOSED_QUOTE;
-            case TEXT_AFTER_QUOTE -> ErrorCode.TEXT_AFTER_QUOTE;
-            case STRAY_QUOTE -> ErrorCode.STRAY_QUOTE;
-            case ROW_TOO_LONG -> ErrorCode.ROW_TOO_LONG;
-            case NUL_BYTE -> ErrorCode.NUL_BYTE;
-            case BAD_ENCODING -> ErrorCode.BAD_ENCODING;
-            case WRONG_FIELD_COUNT -> ErrorCode.WRONG_FIELD_COUNT;
-        };
-        String detail = bad.reason() == RefusedRow.Reason.WRONG_FIELD_COUNT
-                ? "The row has " + bad.fields() + " fields, the header has " + expected + "."
-                : code.meaning();
-        sink.rejected(new Rejected(code, new Location(bad.row() - 1, bad.line(), null), null, detail, null));
+        sink.rejected(bad.rejected(expected));
     }
 
     /** Nothing of a table counts whose wrapping does not hold to its end. */
     private Summary unread(ErrorCode code) {
         Rejected refusal = new Rejected(code, Location.WHOLE, null, code.meaning(), null);
-        return new Summary(Optional.of(refusal), 0, preamble.sendersCount(), Map.of(), 0, 0, 0, 0);
+        return new Summary(Optional.of(refusal), 0, sendersCount, Map.of(), 0, 0, 0, 0);
     }
 
     private Summary refusal(ErrorCode code, Location location, String detail) {
@@ -336,7 +337,6 @@ public final class TransferReader {
     }
 
     private Summary summary(Optional<Rejected> refusal, long rows) {
-        return new Summary(
-                refusal, rows, preamble.sendersCount(), Map.copyOf(excluded), refused, read, entries, rejected);
+        return new Summary(refusal, rows, sendersCount, Map.copyOf(excluded), refused, read, entries, rejected);
     }
 }

@@ -10,7 +10,10 @@ public enum ErrorCode {
             "No feed has this name.",
             "Put the file into the folder of a feed that exists, or write its feed file."),
     EMPTY_FILE(102, "The file holds no bytes or no rows.", "Send the file again."),
-    NOT_A_TABLE(103, "The file is not a text table.", "Export the table as CSV in the feed's charset."),
+    NOT_A_TABLE(
+            103,
+            "The file is not of the form that the feed names.",
+            "Send it in the agreed form, a table as CSV in the feed's charset."),
     NO_HEADER(104, "The header row was not found.", "Check skip of the feed against the file."),
     MISSING_COLUMN(105, "A required column is missing.", "Send the column, or change the agreement and the feed."),
     DUPLICATE_COLUMN(106, "Two columns that the feed reads have the same name.", "Name each column once."),
@@ -62,6 +65,19 @@ public enum ErrorCode {
             120,
             "The file is not the one that its manifest describes.",
             "The file is cut off or was changed: send both again."),
+    OTHER_VERSION(
+            121,
+            "The file or message is of a version of its format that is not read.",
+            "Write it in the version that the message names."),
+    CUT_OFF(122, "The file or message ends before it is complete.", "Send it again, whole."),
+    MALFORMED(
+            123,
+            "The file or message breaks the rules of its format, so that it cannot be read on.",
+            "Mend it at the place named, or let the program that wrote it be mended; nothing of it was taken."),
+    SOURCE_TOO_LARGE(
+            124,
+            "The file or message is larger, deeper or wider than the hub takes.",
+            "Send it in parts; the message names the limit."),
     // A row is refused: it cannot be framed.
     UNCLOSED_QUOTE(
             201, "A quoted field is not closed.", "Close the quote, or double a quote that is part of the text."),
@@ -80,6 +96,10 @@ public enum ErrorCode {
             207,
             "A quote stands in an unquoted field where a bad row may have left it.",
             "Mend the row above; double a quote that is part of the text."),
+    MALFORMED_ROW(
+            208,
+            "The row, segment or record breaks a rule of its format.",
+            "Mend it at the place named; the others were read."),
     // An entry is rejected: the row stands, this result of it does not.
     VALUE_MISSING(301, "A required value is missing.", "Send the value."),
     NOT_A_NUMBER(

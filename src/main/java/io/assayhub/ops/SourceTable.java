@@ -3,7 +3,7 @@ package io.assayhub.ops;
 import io.assayhub.config.FeedConfig;
 import io.assayhub.mapping.FeedTable;
 import io.assayhub.parse.Frame;
-import io.assayhub.parse.TableFramer;
+import io.assayhub.parse.Framer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -31,16 +31,15 @@ final class SourceTable {
     record Place(long row, long line, long lastLine, long offset, long end) {}
 
     /** Counts the rows. */
-    static Rows count(InputStream source, FeedConfig.Table table) throws IOException {
-        TableFramer framer = walk(source, table, place -> false);
+    static Rows count(InputStream source, FeedConfig feed) throws IOException {
+        Framer framer = walk(source, feed, place -> false);
         return new Rows(framer.rows(), framer.refused());
     }
 
     /** The first row that fits, the header among them. */
-    static Optional<Place> find(InputStream source, FeedConfig.Table table, Predicate<Place> wanted)
-            throws IOException {
+    static Optional<Place> find(InputStream source, FeedConfig feed, Predicate<Place> wanted) throws IOException {
         Place[] found = new Place[1];
-        walk(source, table, place -> {
+        walk(source, feed, place -> {
             found[0] = place;
             return wanted.test(place);
         });
@@ -48,17 +47,16 @@ final class SourceTable {
     }
 
     /** The bytes of a row as text, without its line end. */
-    static String text(InputStream source, FeedConfig.Table table, Place place) throws IOException {
-        InputStream text = FeedTable.unwrapped(source, table);
+    static String text(InputStream source, FeedConfig feed, Place place) throws IOException {
+        InputStream text = FeedTable.unwrapped(source, feed);
         text.skipNBytes(place.offset);
         byte[] bytes = text.readNBytes(Math.toIntExact(place.end - place.offset));
-        return new String(bytes, table.charset()).stripTrailing();
+        return new String(bytes, feed.format().charset()).stripTrailing();
     }
 
     /** Frames as intake does, until a row is enough. */
-    private static TableFramer walk(InputStream source, FeedConfig.Table table, Predicate<Place> enough)
-            throws IOException {
-        TableFramer framer = FeedTable.frame(FeedTable.unwrapped(source, table), table);
+    private static Framer walk(InputStream source, FeedConfig feed, Predicate<Place> enough) throws IOException {
+        Framer framer = FeedTable.frame(FeedTable.unwrapped(source, feed), feed);
         String line;
         do {
             line = framer.lineAbove();

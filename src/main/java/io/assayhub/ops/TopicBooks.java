@@ -88,7 +88,7 @@ final class TopicBooks {
                 !feed.get().snapshot().value().equals(receipt.manifest().snapshot());
         try {
             SourceTable.Rows rows = SourceTable.count(
-                    new SourceBytes(kafka, receipt), feed.get().config().table());
+                    new SourceBytes(kafka, receipt), feed.get().config());
             if (changed && rows.rows() != receipt.manifest().rows()) {
                 return Optional.of("the feed has changed since and reads " + rows.rows() + " rows now");
             }

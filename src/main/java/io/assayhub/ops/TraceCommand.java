@@ -171,7 +171,7 @@ final class TraceCommand extends OpsCommand {
         long row = Long.parseLong(entry.substring(0, entry.indexOf('/')));
         try {
             Optional<SourceTable.Place> place = SourceTable.find(
-                    new SourceBytes(kafka, receipt.get()), feed.get().config().table(), p -> p.row() == row);
+                    new SourceBytes(kafka, receipt.get()), feed.get().config(), p -> p.row() == row);
             if (place.isEmpty()) {
                 ops.err().println("The source of transfer " + of + " has no row " + row + ".");
                 return;
@@ -184,8 +184,7 @@ final class TraceCommand extends OpsCommand {
 
     private void print(HubKafka kafka, Receipt receipt, CompiledFeed feed, String entry, SourceTable.Place place)
             throws IOException {
-        String text =
-                SourceTable.text(new SourceBytes(kafka, receipt), feed.config().table(), place);
+        String text = SourceTable.text(new SourceBytes(kafka, receipt), feed.config(), place);
         Map<String, Object> item = Listing.item(
                 "transfer", receipt.transfer(),
                 "entry", entry,
@@ -224,8 +223,7 @@ final class TraceCommand extends OpsCommand {
         warnOfChange(receipt, feed);
         SourceTable.Place place;
         try {
-            place = SourceTable.find(
-                            new SourceBytes(kafka, receipt), feed.config().table(), p -> p.lastLine() >= line)
+            place = SourceTable.find(new SourceBytes(kafka, receipt), feed.config(), p -> p.lastLine() >= line)
                     .filter(p -> p.line() <= line)
                     .orElseThrow(() -> new OpsException(
                             "Line " + line + " holds no row of the table: blank, above the header or behind the end."));

@@ -11,7 +11,7 @@ import java.util.Objects;
  * <p>Fields are spans of bytes; text is made only when asked for. Nothing is trimmed. An unquoted field that holds a
  * quote is plain text, quote included. One instance is reused for all rows.
  */
-public final class CsvRow implements Frame {
+public final class CsvRow implements Row {
 
     private static final byte PLAIN = 0;
     private static final byte QUOTED = 1;
@@ -109,11 +109,13 @@ public final class CsvRow implements Frame {
     }
 
     /** Number of fields, at least 1. */
+    @Override
     public int fieldCount() {
         return count;
     }
 
     /** Text of a field, decoded and without its quotes; exact, since a row that does not decode is refused. */
+    @Override
     public String text(int field) {
         int start = start(field);
         int end = end(field);
@@ -137,23 +139,27 @@ public final class CsvRow implements Frame {
     }
 
     /** Whether the span of a field still holds doubled quotes, so that its bytes are not yet its text. */
+    @Override
     public boolean escaped(int field) {
         Objects.checkIndex(field, count);
         return forms[field] == ESCAPED;
     }
 
     /** The framer's buffer, to read a field's span without making a String; not to be written to. */
+    @Override
     public byte[] buffer() {
         return buffer;
     }
 
     /** Index in {@link #buffer()} of a field's first byte, after an opening quote. */
+    @Override
     public int start(int field) {
         Objects.checkIndex(field, count);
         return base + starts[field];
     }
 
     /** Index in {@link #buffer()} after a field's last byte, before a closing quote. */
+    @Override
     public int end(int field) {
         Objects.checkIndex(field, count);
         return base + ends[field];

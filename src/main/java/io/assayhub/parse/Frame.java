@@ -1,7 +1,7 @@
 package io.assayhub.parse;
 
-/** One row of the stream, either readable or refused, with its place. */
-public sealed interface Frame permits CsvRow, RefusedRow {
+/** What a framer comes upon next: a row, readable or refused, or the end of what can be read; with its place. */
+public sealed interface Frame permits Row, RefusedRow, RefusedTable {
 
     /** 1-based number of the row; delivered and refused rows count alike, a header row too, blank lines do not. */
     long row();

@@ -1,5 +1,9 @@
 package io.assayhub.parse;
 
+import io.assayhub.model.ErrorCode;
+import io.assayhub.model.Location;
+import io.assayhub.model.Rejected;
+
 /**
  * A row that cannot be taken: where it is and why, without any of its content.
  *
@@ -21,6 +25,28 @@ public record RefusedRow(
         Reason reason, long row, long line, long lastLine, long offset, int field, long problemOffset, int fields)
         implements Frame {
 
+    /**
+     * The same as whoever sent it is told.
+     *
+     * @param expected how many fields it should have had
+     */
+    public Rejected rejected(int expected) {
+        ErrorCode code = switch (reason) {
+            case UNCLOSED_QUOTE -> ErrorCode.UNCLOSED_QUOTE;
+            case TEXT_AFTER_QUOTE -> ErrorCode.TEXT_AFTER_QUOTE;
+            case STRAY_QUOTE -> ErrorCode.STRAY_QUOTE;
+            case ROW_TOO_LONG -> ErrorCode.ROW_TOO_LONG;
+            case NUL_BYTE -> ErrorCode.NUL_BYTE;
+            case BAD_ENCODING -> ErrorCode.BAD_ENCODING;
+            case WRONG_FIELD_COUNT -> ErrorCode.WRONG_FIELD_COUNT;
+            case MALFORMED -> ErrorCode.MALFORMED_ROW;
+        };
+        String detail = reason == Reason.WRONG_FIELD_COUNT
+                ? "The row has " + fields + " fields, the header has " + expected + "."
+                : code.meaning();
+        return new Rejected(code, new Location(row - 1, line, null), null, detail, null);
+    }
+
     /** Why a row was refused. */
     public enum Reason {
         /** A quote opens on the refused line; what follows on later lines up to the limit or the end does not fit. */
@@ -39,7 +65,9 @@ public record RefusedRow(
         /** Bytes that the dialect's charset does not define. */
         BAD_ENCODING("the row holds bytes that are not valid in the charset of the feed"),
         /** Fewer or more fields than expected. */
-        WRONG_FIELD_COUNT("the row has fewer or more fields than the header");
+        WRONG_FIELD_COUNT("the row has fewer or more fields than the header"),
+        /** It breaks a rule of its format; the next one can be read all the same. */
+        MALFORMED("the row breaks a rule of its format");
 
         private final String description;
 

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;
 
-/**
- * Frames one table that stands in a text with lines above and below it: the lines above, then the header, then its rows.
- * To be asked in this order. Whoever counts a table's rows counts them here, so that all count alike.
- */
-public final class TableFramer {
+/** Frames one delimited table that stands in a text with lines above and below it. */
+public final class TableFramer implements Framer {
     private final CsvFramer framer;
     private final TableExtent extent;
     private boolean headerReached;
@@ -22,7 +19,7 @@ public final class TableFramer {
         this.extent = extent;
     }
 
-    /** The next line above the header, or null when there is none left. */
+    @Override
     public String lineAbove() throws IOException {
         if (headerReached || ended) {
             return null;
@@ -42,12 +39,13 @@ public final class TableFramer {
         return line;
     }
 
-    /** Whether the text ended, or was searched far enough, before there was a header. */
+    @Override
     public boolean endedAboveHeader() {
         return ended && !headerReached;
     }
 
-    /** The header, or null if the text ends before; its width becomes that of all rows. */
+    /** Its width becomes that of all rows. */
+    @Override
     public Frame header() throws IOException {
         if (!headerReached) {
             return null;
@@ -59,7 +57,8 @@ public final class TableFramer {
         return header;
     }
 
-    /** The next row of the table, or null at its end; what stands below it is counted then and not framed. */
+    /** What stands below the table is counted at its end and not framed. */
+    @Override
     public Frame next() throws IOException {
         if (!ended && extent.end().isPresent() && matches(extent.end().get())) {
             ended = true;
@@ -76,22 +75,22 @@ public final class TableFramer {
         return line != null && pattern.matcher(line.strip()).matches();
     }
 
-    /** Rows so far without the header: delivered, refused, and below the table. */
+    @Override
     public long rows() {
         return Math.max(0, framer.rows() + framer.refused() - 1) + below;
     }
 
-    /** Rows refused so far. */
+    @Override
     public long refused() {
         return framer.refused();
     }
 
-    /** Lines that are not blank from the one that ends the table on; each counts as a row. */
+    @Override
     public long below() {
         return below;
     }
 
-    /** Bytes taken so far. */
+    @Override
     public long bytes() {
         return framer.bytes();
     }

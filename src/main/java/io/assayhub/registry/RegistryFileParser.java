@@ -99,7 +99,7 @@ public final class RegistryFileParser {
             if (frame instanceof CsvRow row) {
                 row(row, sink);
             } else if (frame instanceof RefusedRow bad) {
-                sink.rejected(refused(bad, fields));
+                sink.rejected(bad.rejected(fields));
             }
         }
         long rows = framer.rows() + framer.refused() - 1;
@@ -263,22 +263,6 @@ public final class RegistryFileParser {
         }
         String text = SubjectRules.strip(row.text(field));
         return text.isEmpty() || config.missing().contains(text) ? null : text;
-    }
-
-    private static Rejected refused(RefusedRow bad, int expected) {
-        ErrorCode code = switch (bad.reason()) {
-            case UNCLOSED_QUOTE -> ErrorCode.UNCLOSED_QUOTE;
-            case TEXT_AFTER_QUOTE -> ErrorCode.TEXT_AFTER_QUOTE;
-            case STRAY_QUOTE -> ErrorCode.STRAY_QUOTE;
-            case ROW_TOO_LONG -> ErrorCode.ROW_TOO_LONG;
-            case NUL_BYTE -> ErrorCode.NUL_BYTE;
-            case BAD_ENCODING -> ErrorCode.BAD_ENCODING;
-            case WRONG_FIELD_COUNT -> ErrorCode.WRONG_FIELD_COUNT;
-        };
-        String detail = bad.reason() == RefusedRow.Reason.WRONG_FIELD_COUNT
-                ? "The row has " + bad.fields() + " fields, the header has " + expected + "."
-                : code.meaning();
-        return new Rejected(code, new Location(bad.row() - 1, bad.line(), null), null, detail, null);
     }
 
     private Summary refusal(ErrorCode code, Location location, String detail) {

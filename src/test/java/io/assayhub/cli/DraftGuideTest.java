@@ -28,7 +28,10 @@ class DraftGuideTest {
         Problems problems = new Problems();
         Optional<FeedConfig> feed = FeedConfigReader.read(block.group(1), "feeds/my-lab.yaml", problems);
         assertThat(problems.list()).isEmpty();
-        assertThat(feed).get().extracting(f -> f.table().skip()).isEqualTo(2);
+        assertThat(feed)
+                .get()
+                .extracting(f -> ((FeedConfig.Form.Csv) f.format().form()).skip())
+                .isEqualTo(2);
     }
 
     @Test

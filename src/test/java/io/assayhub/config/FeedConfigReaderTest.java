@@ -7,10 +7,11 @@ import io.assayhub.config.FeedConfig.Column.Other;
 import io.assayhub.config.FeedConfig.Column.Presence;
 import io.assayhub.config.FeedConfig.Environment;
 import io.assayhub.config.FeedConfig.Exclusion;
+import io.assayhub.config.FeedConfig.Form;
+import io.assayhub.config.FeedConfig.Format;
 import io.assayhub.config.FeedConfig.Limit;
 import io.assayhub.config.FeedConfig.Order;
 import io.assayhub.config.FeedConfig.ResultRule;
-import io.assayhub.config.FeedConfig.Table;
 import io.assayhub.config.FeedConfig.Tokens;
 import io.assayhub.config.FeedConfig.Transfer;
 import io.assayhub.config.FeedConfig.When;
@@ -98,7 +99,12 @@ class FeedConfigReaderTest {
         assertThat(feed.name()).isEqualTo(new FeedName("lab"));
         assertThat(feed.version()).isEqualTo(12);
         assertThat(feed.title()).isEqualTo("A laboratory");
-        assertThat(feed.table()).isEqualTo(new Table(Charset.forName("windows-1252"), '\t', ',', 2048, 3));
+        assertThat(feed.format())
+                .isEqualTo(new Format(
+                        new Form.Csv('\t', 2048, 3, Optional.empty(), Optional.empty()),
+                        Charset.forName("windows-1252"),
+                        ',',
+                        Set.of()));
         assertThat(feed.preamble().orElseThrow().count().pattern()).isEqualTo("Rows,(?<count>\\d+)");
         assertThat(feed.transfer().kind()).isEqualTo(Transfer.Kind.CUMULATIVE);
         assertThat(feed.transfer().accept()).isEqualTo(Transfer.Accept.PER_RESULT);
@@ -233,7 +239,12 @@ class FeedConfigReaderTest {
     void hasADefaultForEveryKeyThatMayBeLeftOut() {
         FeedConfig feed = good(LEAST);
         assertThat(feed.title()).isEqualTo("lab");
-        assertThat(feed.table()).isEqualTo(new Table(StandardCharsets.UTF_8, ',', '.', 64 * 1024, 0));
+        assertThat(feed.format())
+                .isEqualTo(new Format(
+                        new Form.Csv(',', 64 * 1024, 0, Optional.empty(), Optional.empty()),
+                        StandardCharsets.UTF_8,
+                        '.',
+                        Set.of()));
         assertThat(feed.preamble()).isEmpty();
         assertThat(feed.transfer())
                 .isEqualTo(new Transfer(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assayhub.config.FeedConfig.AgreedLimits;
 import io.assayhub.config.FeedConfig.Contact;
+import io.assayhub.config.FeedConfig.Form;
 import io.assayhub.config.FeedConfig.SenderManifest;
 import io.assayhub.config.FeedConfig.Source;
 import io.assayhub.config.FeedConfig.Wrapped;
@@ -49,9 +50,10 @@ class FeedDeclarationProblemsTest {
         FeedConfig feed =
                 FeedConfigReader.read(FEED, "feeds/lab.yaml", problems).orElseThrow(() -> problems(problems));
         assertThat(feed.contact()).contains(new Contact("Lab", "Data desk", "data@lab.example"));
-        assertThat(feed.table().headerRow().orElseThrow().pattern()).isEqualTo("Subject,.*");
-        assertThat(feed.table().endAt().orElseThrow().pattern()).isEqualTo("Total.*");
-        assertThat(feed.table().wrapped()).containsExactlyInAnyOrder(Wrapped.GZIP, Wrapped.ZIP);
+        Form.Csv csv = (Form.Csv) feed.format().form();
+        assertThat(csv.headerRow().orElseThrow().pattern()).isEqualTo("Subject,.*");
+        assertThat(csv.endAt().orElseThrow().pattern()).isEqualTo("Total.*");
+        assertThat(feed.format().wrapped()).containsExactlyInAnyOrder(Wrapped.GZIP, Wrapped.ZIP);
         assertThat(feed.transfer().every()).contains(Duration.ofDays(7));
         assertThat(feed.transfer().manifest())
                 .contains(new SenderManifest("{name}.csv", ',', null, null, null, "Rows", null));

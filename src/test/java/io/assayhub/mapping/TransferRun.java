@@ -18,7 +18,7 @@ public record TransferRun(
     }
 
     static TransferRun preview(CompiledFeed feed, String text) throws IOException {
-        return preview(feed, text.getBytes(feed.config().table().charset()));
+        return preview(feed, text.getBytes(feed.config().format().charset()));
     }
 
     static TransferRun of(CompiledFeed feed, TransferReader.Mode mode, byte[] bytes) throws IOException {

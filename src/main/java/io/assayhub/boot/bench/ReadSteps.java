@@ -1,16 +1,15 @@
 package io.assayhub.boot.bench;
 
-import io.assayhub.config.FeedConfig;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.Entry;
 import io.assayhub.mapping.EntrySink;
+import io.assayhub.mapping.FeedTable;
 import io.assayhub.mapping.TransferJudge;
 import io.assayhub.mapping.TransferReader;
 import io.assayhub.model.Rejected;
-import io.assayhub.parse.CsvDialect;
-import io.assayhub.parse.CsvFramer;
-import io.assayhub.parse.CsvRow;
 import io.assayhub.parse.Frame;
+import io.assayhub.parse.Framer;
+import io.assayhub.parse.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,17 +32,15 @@ public final class ReadSteps {
 
     /** Frames every row and makes the text of every field that the feed maps; returns the rows. */
     public long parse() throws IOException {
-        FeedConfig.Table table = feed.config().table();
-        CsvDialect dialect = new CsvDialect(table.delimiter(), '"', table.charset(), table.maxRowBytes());
-        try (CsvFramer framer = new CsvFramer(Files.newInputStream(file), dialect)) {
-            if (!(framer.next() instanceof CsvRow header)) {
+        try (InputStream in = Files.newInputStream(file)) {
+            Framer framer = FeedTable.frame(in, feed.config());
+            if (framer.lineAbove() != null || !(framer.header() instanceof Row header)) {
                 throw new IOException("the table has no header");
             }
             int[] mapped = mapped(header);
-            framer.expectFields(header.fieldCount());
             long characters = 0;
             for (Frame frame = framer.next(); frame != null; frame = framer.next()) {
-                if (frame instanceof CsvRow row) {
+                if (frame instanceof Row row) {
                     for (int field : mapped) {
                         characters += row.text(field).length();
                     }
@@ -52,11 +49,11 @@ public final class ReadSteps {
             if (characters == 0) {
                 throw new IOException("the table is empty");
             }
-            return framer.rows() - 1;
+            return framer.rows();
         }
     }
 
-    private int[] mapped(CsvRow header) {
+    private int[] mapped(Row header) {
         Set<String> names = new HashSet<>();
         feed.config().columns().forEach(column -> {
             names.add(column.header());

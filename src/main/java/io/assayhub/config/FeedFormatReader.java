@@ -1,8 +1,9 @@
 package io.assayhub.config;
 
 import io.assayhub.config.FeedConfig.Environment;
+import io.assayhub.config.FeedConfig.Form;
+import io.assayhub.config.FeedConfig.Format;
 import io.assayhub.config.FeedConfig.Preamble;
-import io.assayhub.config.FeedConfig.Table;
 import io.assayhub.config.FeedConfig.Wrapped;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,48 +16,56 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads what a feed file says of the table: its dialect, the lines above its header, and what stands in them. */
-final class FeedTableReader {
+final class FeedFormatReader {
     private static final int DEFAULT_MAX_ROW = 64 * 1024;
 
-    private FeedTableReader() {}
+    private FeedFormatReader() {}
 
-    static Table table(YamlValue root) {
-        Table fallback = new Table(StandardCharsets.UTF_8, ',', '.', DEFAULT_MAX_ROW, 0);
-        Optional<YamlValue> csv = root.require("format").flatMap(f -> {
-            Optional<YamlValue> found = f.require("csv");
-            f.get("wrapped");
-            f.refuseOthers();
-            return found;
+    static Format format(YamlValue root) {
+        Format fallback = new Format(
+                new Form.Csv(',', DEFAULT_MAX_ROW, 0, Optional.empty(), Optional.empty()),
+                StandardCharsets.UTF_8,
+                '.',
+                Set.of());
+        return root.require("format").flatMap(FeedFormatReader::read).orElse(fallback);
+    }
+
+    private static Optional<Format> read(YamlValue format) {
+        Optional<YamlValue> csv = format.require("csv");
+        Set<Wrapped> wrapped = wrapped(format);
+        format.refuseOthers();
+        return csv.map(at -> {
+            Format read = new Format(
+                    csv(at),
+                    at.get("charset").flatMap(FeedFormatReader::charset).orElse(StandardCharsets.UTF_8),
+                    at.get("decimal")
+                            .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
+                            .orElse('.'),
+                    wrapped);
+            at.refuseOthers();
+            return read;
         });
-        if (csv.isEmpty()) {
-            return fallback;
+    }
+
+    private static Form csv(YamlValue at) {
+        Optional<YamlValue> header = at.get("header-row");
+        Optional<Long> headerLine = header.filter(FeedFormatReader::isNumber).flatMap(v -> v.number(1, 1001));
+        if (headerLine.isPresent() && at.get("skip").isPresent()) {
+            at.at("skip").problem("the line of the header is given by 'header-row' already");
         }
-        YamlValue table = csv.get();
-        Optional<YamlValue> header = table.get("header-row");
-        Optional<Long> headerLine = header.filter(FeedTableReader::isNumber).flatMap(v -> v.number(1, 1001));
-        if (headerLine.isPresent() && table.get("skip").isPresent()) {
-            table.at("skip").problem("the line of the header is given by 'header-row' already");
-        }
-        Table read = new Table(
-                table.get("charset").flatMap(FeedTableReader::charset).orElse(StandardCharsets.UTF_8),
-                table.get("delimiter").flatMap(FeedTableReader::delimiter).orElse(','),
-                table.get("decimal")
-                        .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
-                        .orElse('.'),
-                table.get("max-row")
+        return new Form.Csv(
+                at.get("delimiter").flatMap(FeedFormatReader::delimiter).orElse(','),
+                at.get("max-row")
                         .flatMap(v -> v.number(1024, 1024 * 1024))
                         .map(Long::intValue)
                         .orElse(DEFAULT_MAX_ROW),
-                table.get("skip")
+                at.get("skip")
                         .flatMap(v -> v.number(0, 1000))
                         .or(() -> headerLine.map(line -> line - 1))
                         .map(Long::intValue)
                         .orElse(0),
-                header.filter(v -> !isNumber(v)).flatMap(FeedTableReader::headerRow),
-                table.get("end-at").flatMap(FeedTableReader::expression),
-                wrapped(root.at("format")));
-        table.refuseOthers();
-        return read;
+                header.filter(v -> !isNumber(v)).flatMap(FeedFormatReader::headerRow),
+                at.get("end-at").flatMap(FeedFormatReader::expression));
     }
 
     private static Set<Wrapped> wrapped(YamlValue format) {
