@@ -9,20 +9,10 @@ import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
-import io.assayhub.route.ClaimByRename;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
-import io.assayhub.route.IntakeFile;
-import io.assayhub.route.IntakeFolder;
-import io.assayhub.route.IntakeRegistryFile;
-import io.assayhub.route.IntakeSubjects;
-import io.assayhub.route.ManifestFiles;
-import io.assayhub.route.ReceiptFiles;
-import io.assayhub.route.RouteErrors;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.SubjectTopic;
-import io.assayhub.route.UnfinishedFirst;
-import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -170,28 +160,10 @@ public final class Hub implements AutoCloseable {
         camel.configure().setRoutesIncludePattern("file:" + config.routes().toAbsolutePath() + "/*.camel.yaml");
         camel.configure().setRoutesBuilders(List.of());
         camel.configure().setShutdownTimeout(60);
-        camel.addInitialProperty("hub.instance", config.instance());
-        camel.addInitialProperty("hub.prefix", prefix);
-        camel.addInitialProperty("hub.topic.receipts", Topic.RECEIPTS.name(prefix));
-        camel.addInitialProperty("hub.topic.registrations", Topic.REGISTRATIONS.name(prefix));
-        camel.addInitialProperty("hub.inbox", folders.inbox().toAbsolutePath().toString());
-        long poll = Math.max(100, Math.min(500, config.intake().quiet().toMillis() / 2));
-        camel.addInitialProperty("hub.intake.poll-ms", Long.toString(poll));
+        RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
+        bindings.properties().forEach(camel::addInitialProperty);
+        bindings.beans().forEach(camel::bind);
         camel.bind("kafka", kafka.component());
-        ManifestFiles manifests = new ManifestFiles(catalog, folders);
-        camel.bind("readyFiles", manifests);
-        camel.bind(
-                "claimByRename",
-                new ClaimByRename(folders, manifests, clock, config.intake().quiet()));
-        camel.bind("unfinishedFirst", new UnfinishedFirst());
-        camel.bind(
-                "intakeFolder",
-                new IntakeFolder(
-                        new IntakeFile(intake, folders, manifests),
-                        new IntakeRegistryFile(subjects, registries, folders)));
-        camel.bind("intakeSubjects", new IntakeSubjects(subjects, registries.rules()));
-        camel.bind("receiptFiles", new ReceiptFiles(folders));
-        camel.bind("routeErrors", new RouteErrors());
         open.push(new Part("routes", camel::stop));
         try {
             camel.start();

@@ -131,9 +131,7 @@ final class MappingsCheck {
 
     /** A problem whose text may begin with a line. */
     private void add(String file, String message) {
-        Matcher line = Pattern.compile("line (\\d+)").matcher(message);
-        String plain = message.replaceAll("HAPI-\\d+: ", "");
-        problems.add(file, line.find() ? Integer.parseInt(line.group(1)) : 0, "", plain);
+        problems.add(file, RouteCheck.lineIn(message), "", message.replaceAll("HAPI-\\d+: ", ""));
     }
 
     /** What the feeds would write; one problem a message, however many results have it. */

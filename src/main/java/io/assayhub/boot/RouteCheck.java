@@ -2,15 +2,7 @@ package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
-import io.assayhub.route.ClaimByRename;
 import io.assayhub.route.DropFolders;
-import io.assayhub.route.IntakeFolder;
-import io.assayhub.route.IntakeSubjects;
-import io.assayhub.route.ManifestFiles;
-import io.assayhub.route.ReceiptFiles;
-import io.assayhub.route.RouteErrors;
-import io.assayhub.route.UnfinishedFirst;
-import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +15,6 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.support.PluginHelper;
 
 /** Loads route files as a start would, without starting a route: a misspelt option or bean fails here, not at night. */
@@ -70,8 +61,7 @@ final class RouteCheck {
             }
         } catch (Exception e) {
             String message = rootMessage(e);
-            Matcher line = LINE.matcher(message);
-            problems.add(shown, line.find() ? Integer.parseInt(line.group(1)) : 0, "", message);
+            problems.add(shown, lineIn(message), "", message);
         } finally {
             context.stop();
         }
@@ -82,35 +72,24 @@ final class RouteCheck {
                 .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:" + file.toAbsolutePath()));
     }
 
-    /** With a bean of each kind that a start binds; none of them is ever called. */
+    /** With the beans that a start binds; none of them is ever called. */
     private static CamelContext context(HubConfig config) {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setAutoStartup(false);
         context.disableJMX();
-        String prefix = config.topics().prefix();
-        Properties properties = new Properties();
-        properties.put("hub.instance", config.instance());
-        properties.put("hub.prefix", prefix);
-        properties.put("hub.topic.receipts", Topic.RECEIPTS.name(prefix));
-        properties.put("hub.topic.registrations", Topic.REGISTRATIONS.name(prefix));
-        properties.put(
-                "hub.inbox", config.data().resolve("inbox").toAbsolutePath().toString());
-        properties.put("hub.intake.poll-ms", "500");
-        context.getPropertiesComponent().setInitialProperties(properties);
         DropFolders folders = new DropFolders(config.data(), Clock.systemUTC());
-        Registry beans = context.getRegistry();
-        ManifestFiles manifests = new ManifestFiles(null, folders);
-        beans.bind("readyFiles", manifests);
-        beans.bind("unfinishedFirst", new UnfinishedFirst());
-        beans.bind(
-                "claimByRename",
-                new ClaimByRename(
-                        folders, manifests, Clock.systemUTC(), config.intake().quiet()));
-        beans.bind("intakeFolder", new IntakeFolder(null, null));
-        beans.bind("intakeSubjects", new IntakeSubjects(null, null));
-        beans.bind("receiptFiles", new ReceiptFiles(folders));
-        beans.bind("routeErrors", new RouteErrors());
+        RouteBindings bindings = RouteBindings.of(config, Clock.systemUTC(), folders, null, null, null, null);
+        Properties properties = new Properties();
+        properties.putAll(bindings.properties());
+        context.getPropertiesComponent().setInitialProperties(properties);
+        bindings.beans().forEach(context.getRegistry()::bind);
         return context;
+    }
+
+    /** The line that a parser's message names, or 0. */
+    static int lineIn(String message) {
+        Matcher line = LINE.matcher(message);
+        return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     private static String rootMessage(Throwable e) {

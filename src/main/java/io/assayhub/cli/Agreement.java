@@ -57,9 +57,7 @@ final class Agreement {
 
     private static Set<String> headers(FeedConfig feed) {
         Set<String> headers = new LinkedHashSet<>();
-        List<Column> columns = new ArrayList<>(feed.columns());
-        feed.results().forEach(rule -> columns.addAll(rule.columns()));
-        for (Column column : columns) {
+        for (Column column : feed.allColumns()) {
             headers.add(column.header());
             if (column.source() instanceof Source.Joined joined) {
                 headers.add(joined.with());

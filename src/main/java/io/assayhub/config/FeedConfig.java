@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,13 @@ public record FeedConfig(
         boolean blinded,
         boolean acceptsOrphans,
         Tiers tiers) {
+
+    /** The columns for every result of a row and those of each result, but not its replicates. */
+    public List<Column> allColumns() {
+        List<Column> all = new ArrayList<>(columns);
+        results.forEach(rule -> all.addAll(rule.columns()));
+        return all;
+    }
 
     /**
      * Whom an operator asks: an office, which outlives the person in it.

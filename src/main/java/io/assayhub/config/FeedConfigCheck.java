@@ -137,8 +137,7 @@ final class FeedConfigCheck {
 
     private void checkRenamed() {
         Set<String> headers = new HashSet<>(feed.ignoredColumns());
-        feed.columns().forEach(c -> addHeaders(c, headers));
-        feed.results().forEach(r -> r.columns().forEach(c -> addHeaders(c, headers)));
+        feed.allColumns().forEach(c -> addHeaders(c, headers));
         feed.results().forEach(r -> headers.addAll(r.when().cells().keySet()));
         feed.exclusions().forEach(e -> headers.addAll(e.when().cells().keySet()));
         feed.reported().ifPresent(when -> headers.addAll(when.cells().keySet()));
@@ -160,8 +159,7 @@ final class FeedConfigCheck {
     }
 
     private void checkDated() {
-        List<Column> columns = new ArrayList<>(feed.columns());
-        feed.results().forEach(r -> columns.addAll(r.columns()));
+        List<Column> columns = feed.allColumns();
         boolean dated = !feed.limitsSince().isEmpty()
                 || columns.stream().anyMatch(c -> !c.unitSince().isEmpty());
         boolean hasDate = columns.stream().anyMatch(c -> c.to() == feed.datedBy());

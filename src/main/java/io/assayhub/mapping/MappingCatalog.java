@@ -126,7 +126,7 @@ public final class MappingCatalog {
             int before = problems.list().size();
             checkValues(feed, terminology);
             Map<String, String> systems = new HashMap<>();
-            for (Column column : allColumns(feed)) {
+            for (Column column : feed.allColumns()) {
                 String system = CODE_SYSTEMS.get(column.to());
                 if (system != null && column.system() != null) {
                     systems.put(system, namespaces.expand(column.system()));
@@ -257,12 +257,6 @@ public final class MappingCatalog {
                 at.problem("'" + code + "' is not in the code system '" + system + "'"
                         + Spelling.hint(code, terminology.codes(system)));
             }
-        }
-
-        private static List<Column> allColumns(FeedConfig feed) {
-            List<Column> columns = new ArrayList<>(feed.columns());
-            feed.results().forEach(rule -> columns.addAll(rule.columns()));
-            return columns;
         }
 
         private List<Source> sources(String kind) {

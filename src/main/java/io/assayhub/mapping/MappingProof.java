@@ -1,7 +1,6 @@
 package io.assayhub.mapping;
 
 import io.assayhub.config.FeedConfig;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +15,7 @@ public final class MappingProof {
      * @param what is special about the result
      * @param json complete: the ledger's holes are filled as a first version has them
      */
-    public record Made(String feed, String observation, String what, byte[] json) {
-        /** The JSON as text. */
-        public String text() {
-            return new String(json, StandardCharsets.UTF_8);
-        }
-    }
+    public record Made(String feed, String observation, String what, byte[] json) {}
 
     /** Every branch of every Observation file that a feed names, in a fixed order. */
     public static List<Made> observations(CompiledFeed feed) {

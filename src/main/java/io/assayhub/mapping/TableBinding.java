@@ -120,11 +120,8 @@ final class TableBinding {
     }
 
     private void collectColumns(Set<String> needed, Set<String> optional) {
-        List<Column> columns = new ArrayList<>(config.columns());
-        config.results().forEach(rule -> {
-            columns.addAll(rule.columns());
-            columns.addAll(rule.replicates().columns());
-        });
+        List<Column> columns = config.allColumns();
+        config.results().forEach(rule -> columns.addAll(rule.replicates().columns()));
         Set<String> certain = new HashSet<>();
         for (Column column : columns) {
             needed.add(column.header());
