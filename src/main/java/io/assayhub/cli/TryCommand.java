@@ -6,6 +6,7 @@ import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.Entry;
 import io.assayhub.mapping.EntrySink;
 import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.mapping.Mending;
 import io.assayhub.mapping.TransferJudge;
 import io.assayhub.mapping.TransferReader;
 import io.assayhub.model.HoldReason;
@@ -100,7 +101,7 @@ public final class TryCommand implements Callable<Integer> {
                 @Override
                 public void rejected(Rejected rejected) {
                     counts[1]++;
-                    err.println(line(rejected));
+                    err.println(line(feed, rejected));
                 }
             };
             feed.reader(TransferReader.Mode.PREVIEW, verdict).read(in, sink);
@@ -111,7 +112,7 @@ public final class TryCommand implements Callable<Integer> {
     }
 
     /** One reject for the sender's own eyes, the cell as sent included. */
-    private static String line(Rejected rejected) {
+    private static String line(CompiledFeed feed, Rejected rejected) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("code", rejected.code().code());
         if (rejected.location().line() > 0) {
@@ -123,6 +124,7 @@ public final class TryCommand implements Callable<Integer> {
         line.put("detail", rejected.detail());
         line.put("value", rejected.value());
         line.put("remedy", rejected.code().remedy());
+        line.put("mend", Mending.lines(feed, rejected).orElse(null));
         line.values().removeIf(java.util.Objects::isNull);
         return new String(Json.bytes(line), StandardCharsets.UTF_8);
     }

@@ -3,20 +3,24 @@ package io.assayhub.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
 public final class Spelling {
     private Spelling() {}
 
-    /** {@code , did you mean 'x'?} for the nearest candidate within a third of the word's length, else nothing. */
+    /** {@code , did you mean 'x'?} for the nearest candidate, else nothing. */
     public static String hint(String word, Collection<String> candidates) {
+        return nearest(word, candidates).map(c -> ", did you mean '" + c + "'?").orElse("");
+    }
+
+    /** The nearest candidate within a third of the word's length. */
+    public static Optional<String> nearest(String word, Collection<String> candidates) {
         int limit = word.length() < 3 ? 0 : word.length() / 3;
         return candidates.stream()
                 .filter(c -> Math.abs(c.length() - word.length()) <= limit)
                 .filter(c -> distance(word, c) <= limit)
-                .min(Comparator.comparingInt((String c) -> distance(word, c)).thenComparing(Comparator.naturalOrder()))
-                .map(c -> ", did you mean '" + c + "'?")
-                .orElse("");
+                .min(Comparator.comparingInt((String c) -> distance(word, c)).thenComparing(Comparator.naturalOrder()));
     }
 
     /** Letters to insert, drop, change or swap with their neighbour, regardless of case. */

@@ -123,6 +123,11 @@ public final class UcumUnits {
 
     /** {@code , did you mean 'ug/mL'?} for what is often written in place of a UCUM unit, else nothing. */
     public String hint(String text) {
+        return likely(text).map(unit -> ", did you mean '" + unit + "'?").orElse("");
+    }
+
+    /** The UCUM unit that was probably meant. */
+    public Optional<String> likely(String text) {
         String plain = text.strip()
                 .replace("µ", "u")
                 .replace("μ", "u")
@@ -134,10 +139,10 @@ public final class UcumUnits {
                 .replaceAll("(?<![{A-Za-z])(cells?|titer|ratio|spots|SFC|SFU)(?![}A-Za-z])", "{$1}");
         for (String likely : List.of(litres(plain), litres(plain.toLowerCase(Locale.ROOT)), plain)) {
             if (isUnit(likely)) {
-                return ", did you mean '" + likely + "'?";
+                return Optional.of(likely);
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     private static String litres(String unit) {

@@ -63,12 +63,17 @@ public final class CompiledFeed {
     ResultReader resultReader(ResultRule rule, TableFields fields) {
         RowCells cells = new RowCells(config, rule, fields, terminology, ucum);
         return new ResultReader(
-                config, cells, new WellReader(config, rule.replicates(), fields, cells), new SubjectReader(studies));
+                config,
+                cells,
+                new WellReader(config, rule.replicates(), fields, cells),
+                new SubjectReader(studies),
+                new UnitRule(terminology, ucum, templates.get(rule).unit()));
     }
 
     /** Results that reach every branch of a rule's Observation. */
     List<ResultGenerator.Generated> madeUp(ResultRule rule) {
-        return ResultGenerator.generate(config, rule, terminology, ucum);
+        return ResultGenerator.generate(
+                config, rule, terminology, ucum, templates.get(rule).unit());
     }
 
     Terminology terminology() {

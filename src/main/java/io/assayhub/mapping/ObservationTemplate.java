@@ -25,15 +25,18 @@ final class ObservationTemplate {
     private final List<Topic> topics;
     private final List<Topic> topicsOfConcern;
     private final SafetyRules safety;
+    private final Optional<String> unit;
     private final HoleWriter.Writer root;
 
-    private ObservationTemplate(String name, List<Topic> topics, SafetyRules safety, HoleWriter.Writer root) {
+    private ObservationTemplate(
+            String name, List<Topic> topics, SafetyRules safety, Optional<String> unit, HoleWriter.Writer root) {
         this.name = name;
         this.topics = List.copyOf(topics);
         List<Topic> more = new ArrayList<>(topics);
         more.add(Topic.SAFETY);
         this.topicsOfConcern = List.copyOf(more);
         this.safety = safety;
+        this.unit = unit;
         this.root = root;
     }
 
@@ -44,6 +47,11 @@ final class ObservationTemplate {
     /** Which of its results concern safety. */
     SafetyRules safety() {
         return safety;
+    }
+
+    /** A UCUM unit with which that of a number has to be comparable; empty if the analyte alone decides. */
+    Optional<String> unit() {
+        return unit;
     }
 
     /** Where every result of this Observation goes. */
@@ -64,7 +72,7 @@ final class ObservationTemplate {
     /** The same Observation for results that have these meanings only. */
     ObservationTemplate with(Predicate<Meaning> delivered) {
         return root instanceof Composite composite
-                ? new ObservationTemplate(name, topics, safety, composite.with(delivered))
+                ? new ObservationTemplate(name, topics, safety, unit, composite.with(delivered))
                 : this;
     }
 
@@ -74,6 +82,7 @@ final class ObservationTemplate {
         String name = file.require("observation").map(YamlValue::text).orElse("");
         List<Topic> topics = topics(file);
         SafetyRules safety = SafetyRules.read(file.get("safety"), ucum);
+        Optional<String> unit = file.get("unit").flatMap(at -> unit(at, ucum));
         Optional<YamlValue> resource = file.require("resource");
         file.get("title");
         file.refuseOthers();
@@ -89,7 +98,15 @@ final class ObservationTemplate {
         }
         // A root without a hole is a problem that was just added.
         HoleWriter.Writer writer = root instanceof Part part ? part.value : (r, out) -> false;
-        return Optional.of(new ObservationTemplate(name, topics, safety, writer));
+        return Optional.of(new ObservationTemplate(name, topics, safety, unit, writer));
+    }
+
+    private static Optional<String> unit(YamlValue at, UcumUnits ucum) {
+        if (ucum.isUnit(at.text())) {
+            return Optional.of(at.text());
+        }
+        at.problem("'" + at.text() + "' is not UCUM" + ucum.hint(at.text()));
+        return Optional.empty();
     }
 
     private static List<Topic> topics(YamlValue file) {

@@ -40,17 +40,20 @@ final class ResultGenerator {
     private final ResultRule rule;
     private final Terminology terminology;
     private final UcumUnits ucum;
+    private final Optional<String> ofObservation;
     private final Set<Meaning> delivered = EnumSet.noneOf(Meaning.class);
     private final List<Generated> results = new ArrayList<>();
 
     /** @param what is special about it, for people */
     record Generated(String what, AssayResult result) {}
 
-    private ResultGenerator(FeedConfig feed, ResultRule rule, Terminology terminology, UcumUnits ucum) {
+    private ResultGenerator(
+            FeedConfig feed, ResultRule rule, Terminology terminology, UcumUnits ucum, Optional<String> ofObservation) {
         this.feed = feed;
         this.rule = rule;
         this.terminology = terminology;
         this.ucum = ucum;
+        this.ofObservation = ofObservation;
         for (Meaning meaning : Meaning.values()) {
             if (FeedFields.delivers(feed, rule, meaning)) {
                 delivered.add(meaning);
@@ -58,8 +61,9 @@ final class ResultGenerator {
         }
     }
 
-    static List<Generated> generate(FeedConfig feed, ResultRule rule, Terminology terminology, UcumUnits ucum) {
-        ResultGenerator generator = new ResultGenerator(feed, rule, terminology, ucum);
+    static List<Generated> generate(
+            FeedConfig feed, ResultRule rule, Terminology terminology, UcumUnits ucum, Optional<String> unit) {
+        ResultGenerator generator = new ResultGenerator(feed, rule, terminology, ucum, unit);
         generator.generate();
         return List.copyOf(generator.results);
     }
@@ -163,8 +167,9 @@ final class ResultGenerator {
                         .flatMap(code -> terminology.unit("analyte", code));
                 feed.units().values().stream()
                         .sorted()
-                        .filter(unit ->
-                                agreed.map(a -> ucum.isComparable(a, unit)).orElse(true))
+                        .filter(unit -> agreed.or(() -> ofObservation)
+                                .map(a -> ucum.isComparable(a, unit))
+                                .orElse(true))
                         .forEach(units::add);
                 agreed.ifPresent(units::add);
             }

@@ -29,6 +29,7 @@ final class ResultReader {
     private final SubjectReader subjects;
     private final WellReader wells;
     private final MeasurementReader measurements;
+    private final UnitRule units;
     private final Utf8Text scratch = new Utf8Text();
     private SubjectReader.Subject subject;
     private AssayResult result;
@@ -36,11 +37,12 @@ final class ResultReader {
     /** Of the last result: mostly the next one's. */
     private AssayResult.TierBefore lastBefore = new AssayResult.TierBefore("", "");
 
-    ResultReader(FeedConfig feed, RowCells cells, WellReader wells, SubjectReader subjects) {
+    ResultReader(FeedConfig feed, RowCells cells, WellReader wells, SubjectReader subjects, UnitRule units) {
         this.feed = feed;
         this.cells = cells;
         this.wells = wells;
         this.subjects = subjects;
+        this.units = units;
         measurements = new MeasurementReader(feed.tokens(), cells.numbers());
     }
 
@@ -56,6 +58,10 @@ final class ResultReader {
         Measurement measurement = cells.rejected() == null ? concluded(measurement(verbatim)) : none;
         String sent = verbatim == null ? cells.cell(Meaning.OUTCOME) : verbatim;
         String analyte = cells.text(Meaning.ANALYTE);
+        String unit = measurement == null ? null : measurement.unit();
+        if (unit != null && !units.fits(analyte, unit)) {
+            cells.failUnit(ErrorCode.UNIT_UNFIT, Meaning.MEASUREMENT);
+        }
         String tier = cells.text(Meaning.TIER);
         AssayResult.Assay assay = new AssayResult.Assay(
                 cells.text(Meaning.ASSAY),

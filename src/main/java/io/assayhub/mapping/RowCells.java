@@ -203,7 +203,7 @@ final class RowCells {
         String sent = unitText(meaning);
         if (sent == null) {
             if (needed) {
-                fail(ErrorCode.UNIT_MISSING, unitColumn(meaning), ErrorCode.UNIT_MISSING.meaning(), null);
+                failUnit(ErrorCode.UNIT_MISSING, meaning);
             }
             return null;
         }
@@ -214,12 +214,22 @@ final class RowCells {
         String agreed = feed.units().get(sent);
         String unit = agreed == null ? sent : agreed;
         if (agreed == null && !ucum.isUnit(unit)) {
-            fail(ErrorCode.UNKNOWN_UNIT, unitColumn(meaning), ErrorCode.UNKNOWN_UNIT.meaning(), sent);
+            failUnit(ErrorCode.UNKNOWN_UNIT, meaning);
             return null;
         }
         at.unitSent = sent;
         at.unit = unit;
         return unit;
+    }
+
+    /** The code system that a meaning's words are looked up in, if any. */
+    static Optional<String> codeSystem(Meaning meaning) {
+        return Optional.ofNullable(CODE_SYSTEMS.get(meaning));
+    }
+
+    /** Rejects for the unit that a meaning came in. */
+    void failUnit(ErrorCode code, Meaning meaning) {
+        fail(code, unitColumn(meaning), code.meaning(), unitText(meaning));
     }
 
     /** The column that a unit stands in, or else the one that it belongs to. */

@@ -144,6 +144,10 @@ public enum ErrorCode {
             316,
             "The text holds control characters or is longer than 1,000 characters.",
             "Send the text without them."),
+    UNIT_UNFIT(
+            317,
+            "The unit is one of something else than what was measured.",
+            "Correct the unit, or send the result under the code that it belongs to."),
     OUTCOME_CONTRADICTS(
             320,
             "The outcome and the result beside it contradict each other.",

@@ -25,6 +25,11 @@ public sealed interface Measurement {
         public Kind kind() {
             return Kind.BELOW_LIMIT;
         }
+
+        @Override
+        public String unit() {
+            return limit == null ? null : limit.unit();
+        }
     }
 
     /** Above the limit of quantification; {@code limit} is null when no limit is known. */
@@ -32,6 +37,11 @@ public sealed interface Measurement {
         @Override
         public Kind kind() {
             return Kind.ABOVE_LIMIT;
+        }
+
+        @Override
+        public String unit() {
+            return limit == null ? null : limit.unit();
         }
     }
 
@@ -71,6 +81,11 @@ public sealed interface Measurement {
 
     /** The kind of this measurement, as feed files name it. */
     Kind kind();
+
+    /** The unit of its number, or null if it has none; a count that was given up has none. */
+    default String unit() {
+        return null;
+    }
 
     /** The kinds of measurement, by which a feed may choose the Observation. */
     enum Kind {

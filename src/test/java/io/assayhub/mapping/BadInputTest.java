@@ -213,6 +213,35 @@ class BadInputTest {
         assertThat(samples(run)).containsExactly("A", "F");
     }
 
+    /** A titer's unit is {titer}, a concentration's one that the analyte's in the terminology can be converted to. */
+    @Test
+    void rejectsAUnitOfSomethingElseThanWhatWasMeasured() throws IOException {
+        TransferRun run = run(HEADER + good("A") + "P003-01-0001,B,,1,ug/mL,\n" + "P003-01-0001,C,,1,%,\n"
+                + "P003-01-0001,D,,1,{titer},\n" + "P003-01-0001,E,,BQL,%,1.00\n" + good("F"));
+        assertThat(run.rejected())
+                .extracting(Rejected::code, Rejected::location)
+                .containsExactly(
+                        at(ErrorCode.UNIT_UNFIT, 3, "Unit"),
+                        at(ErrorCode.UNIT_UNFIT, 4, "Unit"),
+                        at(ErrorCode.UNIT_UNFIT, 5, "Unit"));
+        assertThat(samples(run)).containsExactly("A", "B", "F");
+    }
+
+    @Test
+    void rejectsATiterInAUnitOfMass() throws IOException {
+        CompiledFeed titers = TestMappings.feed(
+                "lab",
+                FEED.replace("pk-concentration", "ada-titer")
+                        .replace("analyte: IMP321", "analyte: ADA-IMP321")
+                        .replace("units: {", "units: { titer: \"{titer}\","));
+        TransferRun run =
+                TransferRun.preview(titers, HEADER + "P003-01-0001,A,,80,titer,\n" + "P003-01-0001,B,,80,ng/mL,\n");
+        assertThat(run.rejected())
+                .extracting(Rejected::code, Rejected::location)
+                .containsExactly(at(ErrorCode.UNIT_UNFIT, 2, "Unit"));
+        assertThat(samples(run)).containsExactly("A");
+    }
+
     @Test
     void refusesOneUnclosedQuoteInTenThousandRowsAndLosesNoOther() throws IOException {
         StringBuilder csv = new StringBuilder(HEADER);
