@@ -49,6 +49,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "42", description = "of the synthetic study (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(
+            names = "--observations",
+            paramLabel = "FILE",
+            description = "also write every version of every Observation that was published here, one a line")
+    private Path observations;
+
     private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
 
     @Override
@@ -92,6 +98,9 @@ final class DemoCommand implements Callable<Integer> {
                             SyntheticStudy.generate(seed),
                             narration)
                     .tell();
+            if (observations != null) {
+                hub.export(observations);
+            }
         } catch (StoryException e) {
             narration.failed(e.getMessage());
         }

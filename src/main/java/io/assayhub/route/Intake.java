@@ -96,7 +96,7 @@ public final class Intake {
             throws IntakeException, IOException {
         try (AcknowledgedSends sends = new AcknowledgedSends(producer)) {
             String sha256 = sha256(delivery);
-            Terms terms = new Terms(order, original);
+            Terms terms = new Terms(order, original, null);
             Optional<CompiledFeed> feed = catalog.feed(delivery.feed());
             if (feed.isEmpty()) {
                 return refuse(delivery, sha256, unknownFeed(delivery), Optional.empty(), terms, null, sends, rejects);
@@ -110,9 +110,10 @@ public final class Intake {
      *
      * @param order higher is newer
      * @param replayOf the transfer whose bytes these are, or null
+     * @param statedRows how many rows the manifest beside it states, or null
      */
-    private record Terms(long order, TransferId replayOf) {
-        private static final Terms REFUSED = new Terms(0, null);
+    private record Terms(long order, TransferId replayOf, Long statedRows) {
+        private static final Terms REFUSED = new Terms(0, null, null);
 
         boolean isReplay() {
             return replayOf != null;
@@ -147,11 +148,12 @@ public final class Intake {
                     ? Optional.of(SenderManifest.missing())
                     : stated.get().differs(Files.size(delivery.file()), sha256);
             if (differs.isPresent()) {
-                Terms terms = new Terms(order.get(), null);
+                Terms terms = new Terms(order.get(), null, statedRows(stated));
                 return refuse(delivery, sha256, differs.get(), feed, terms, null, sends, rejects);
             }
         }
-        return judged(delivery, sha256, feed.get(), new Terms(order.get(), null), stated, sends, rejects);
+        return judged(
+                delivery, sha256, feed.get(), new Terms(order.get(), null, statedRows(stated)), stated, sends, rejects);
     }
 
     private Taken judged(
@@ -169,6 +171,10 @@ public final class Intake {
             return refuse(delivery, sha256, refusal.get(), Optional.of(feed), terms, verdict, sends, rejects);
         }
         return accept(delivery, sha256, feed, terms, verdict, sends, rejects);
+    }
+
+    private static Long statedRows(Optional<SenderManifest> stated) {
+        return stated.flatMap(SenderManifest::rows).orElse(null);
     }
 
     private static Supplier<Optional<Rejected>> rowsDiffer(
@@ -336,7 +342,7 @@ public final class Intake {
                 delivery.arrived().toString(),
                 refusal,
                 summary.rows(),
-                summary.sendersCount(),
+                summary.sendersCount() == null ? terms.statedRows() : summary.sendersCount(),
                 summary.excluded(),
                 summary.refused(),
                 summary.read(),

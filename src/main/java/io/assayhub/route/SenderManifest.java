@@ -90,6 +90,14 @@ final class SenderManifest {
         return Optional.empty();
     }
 
+    /** How many rows it states; empty if it does not, or not as a number. */
+    Optional<Long> rows() {
+        return Optional.ofNullable(agreed.rows())
+                .map(stated::get)
+                .filter(text -> text.matches("\\d{1,12}"))
+                .map(Long::valueOf);
+    }
+
     /** What differs from the rows that were found. */
     Optional<Rejected> differs(TransferReader.Summary summary) {
         long rows = summary.rows() - summary.excluded().getOrDefault(TransferReader.BELOW_THE_TABLE, 0L);

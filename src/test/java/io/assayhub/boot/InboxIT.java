@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assayhub.boot.TestHub.Published;
+import io.assayhub.model.Hash128;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Receipt;
@@ -16,9 +17,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class InboxIT {
     private static final String FEED = "sdtm-pc";
+    private static final String STATED = "sdtm-pc-stated";
+    private static final String MANIFEST =
+            "transfer: { kind: incremental, manifest: { file: '{name}.manifest', sha256: SHA256, rows: Rows } }";
+
     /** Long enough for the route to look into the inbox several times. */
     private static final Duration SEVERAL_POLLS = Duration.ofMillis(500);
 
@@ -42,9 +49,16 @@ class InboxIT {
     private static TestHub hub;
 
     @BeforeAll
-    static void start() {
-        hub = TestHub.start(TestHub.embedded(folder), CLOCK);
-        List.of("GROWS", "PARTS", "OLD", "AGAIN", "LIMIT").forEach(study -> hub.register(study, List.of("S-1")));
+    static void start() throws IOException {
+        TestMappings feeds = TestMappings.copyTo(folder.resolve("mappings"));
+        Path feed = feeds.folder().resolve("feeds");
+        String stated = Files.readString(feed.resolve("sdtm-pc.yaml"))
+                .replace("feed: sdtm-pc", "feed: " + STATED)
+                .replaceFirst("(?m)^transfer: .*$", MANIFEST);
+        Files.writeString(feed.resolve(STATED + ".yaml"), stated);
+        hub = TestHub.start(TestHub.embedded(folder, feeds.folder()), CLOCK);
+        List.of("GROWS", "PARTS", "OLD", "AGAIN", "LIMIT", "STATED")
+                .forEach(study -> hub.register(study, List.of("S-1")));
     }
 
     @AfterAll
@@ -89,6 +103,35 @@ class InboxIT {
         assertThat(hub.published(Topic.PK, "PARTS"))
                 .extracting(Published::what)
                 .containsExactly("S-1 T1 1", "S-1 T2 2");
+    }
+
+    @Test
+    void waitsForTheManifestAndPutsItBesideTheFileThatItDescribes() throws IOException {
+        byte[] bytes = new PcTable().rows("STATED", "S-1", 2).bytes();
+        Path file = hub.inbox(STATED).resolve("stated.csv");
+        Files.write(file, bytes);
+        CLOCK.step(Duration.ofHours(1));
+        staysInTheInbox(file);
+        Files.writeString(file.resolveSibling("stated.csv.manifest"), "SHA256,Rows\n" + sha256(bytes) + ",2\n");
+
+        Delivered delivered = quiet(hub.done(STATED), "stated.csv", 1).get(0);
+        assertThat(delivered.receipt().manifest().sendersCount()).isEqualTo(2);
+        assertThat(delivered.receipt().counts()).isEqualTo(Counts.of(2, 0, 0, 0, 0, 0));
+        assertThat(hub.inbox(STATED).resolve("stated.csv.manifest")).doesNotExist();
+        try (Stream<Path> done = Files.list(hub.done(STATED))) {
+            assertThat(done.filter(f -> f.getFileName().toString().endsWith("stated.csv.manifest")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNotTheOneOfItsManifest() throws IOException {
+        byte[] bytes = new PcTable().rows("STATED", "S-2", 2).bytes();
+        Files.writeString(
+                hub.inbox(STATED).resolve("other.csv.manifest"), "SHA256,Rows\n" + sha256(new byte[0]) + ",2\n");
+        Manifest manifest = refused(STATED, "other.csv", bytes);
+        assertThat(manifest.refusal().code()).isEqualTo("AH-0120");
+        assertThat(manifest.sendersCount()).isEqualTo(2);
     }
 
     @Test
@@ -235,5 +278,9 @@ class InboxIT {
             return Delivered.in(end, name).size() >= count;
         });
         return Delivered.in(end, name);
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Hash128.sha256().digest(bytes));
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assayhub.boot.HubProcess.Ended;
+import io.assayhub.fhir.LoadedPackage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,12 +23,20 @@ class ReadmeCommandsIT {
     Path folder;
 
     @Test
-    void demoShowsBooksThatBalance() throws Exception {
-        Ended demo = HubProcess.ended(NOTHING, "demo", "--once");
+    void demoShowsBooksThatBalanceAndItsObservationsAreThoseOfThePackage() throws Exception {
+        Path published = folder.resolve("published.ndjson");
+        Ended demo = HubProcess.ended(NOTHING, "demo", "--once", "--observations", published.toString());
         assertThat(demo.err()).doesNotContain("WARN", "ERROR", "Exception", "\tat ");
         assertThat(demo.out()).contains("The books balance.").contains("bioanalysis-pk");
         assertThat(demo.out().toLowerCase(java.util.Locale.ROOT)).doesNotContain("differs");
         assertThat(demo.status()).isZero();
+
+        Ended written = HubProcess.ended(NOTHING, "package", "--out", folder.toString());
+        assertThat(written.status()).isZero();
+        List<String> observations = Files.readAllLines(published);
+        assertThat(observations).hasSizeGreaterThan(700);
+        assertThat(new LoadedPackage(folder.resolve("io.assayhub.fhir-0.1.0.tgz")).problems(observations))
+                .isEmpty();
     }
 
     @Test

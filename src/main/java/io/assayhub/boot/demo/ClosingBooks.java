@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The last chapters: the balance of each feed, the second program, and the study read back from the topics alone. */
 final class ClosingBooks {
-    private static final List<Topic> FEEDS_TOPICS = List.of(Topic.PK, Topic.IMMUNOGENICITY, Topic.CELLULAR);
+    static final List<Topic> FEEDS_TOPICS = List.of(Topic.PK, Topic.IMMUNOGENICITY, Topic.CELLULAR);
 
     private final DemoHub hub;
     private final SyntheticStudy study;

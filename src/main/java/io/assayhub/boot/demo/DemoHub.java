@@ -3,7 +3,10 @@ package io.assayhub.boot.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.assayhub.wire.Receipt;
+import io.assayhub.wire.Topic;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The demo's hub as those outside see it: a process, its drop folders, its Kafka. Everything lies in one folder. */
 public final class DemoHub implements AutoCloseable {
@@ -103,6 +107,18 @@ public final class DemoHub implements AutoCloseable {
 
     DemoKafka kafka() {
         return kafka;
+    }
+
+    /** Writes what the consumers of results have been sent so far, one Observation a line. */
+    public void export(Path file) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (Topic topic : ClosingBooks.FEEDS_TOPICS) {
+                for (ConsumerRecord<byte[], byte[]> message : kafka.all(topic)) {
+                    out.write(message.value());
+                    out.write('\n');
+                }
+            }
+        }
     }
 
     String bootstrapServers() {
