@@ -100,6 +100,7 @@ class FhirPackageTest {
         // Without the snapshots: they are the library's own work, and many times larger.
         Collection<Resource> files = DefinitionFiles.read(TestValidator.MAPPINGS, TestValidator.BASE, CONTEXT)
                 .values();
+        files.forEach(FhirPackageTest::withoutElementContexts);
         Bundle all = new Bundle().setType(Bundle.BundleType.COLLECTION);
         files.forEach(resource -> all.addEntry()
                 .setFullUrl("https://bundle.invalid/" + resource.fhirType() + "/"
@@ -111,10 +112,20 @@ class FhirPackageTest {
 
         assertThat(validator.validateWithResult(all).getMessages().stream()
                         .filter(m -> m.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
-                        .map(FhirPackageTest::text)
-                        // The validator would fetch R4's own package to make a snapshot of an extension for itself.
-                        .filter(m -> !m.contains("Unable to resolve package id hl7.fhir.r4.core")))
+                        .map(FhirPackageTest::text))
                 .isEmpty();
+    }
+
+    /**
+     * For the path of an element the validator asks the network for R4's own package, a second for each. That extensions
+     * stand where they may is shown by the Observations that carry them.
+     */
+    private static void withoutElementContexts(Resource resource) {
+        if (resource instanceof StructureDefinition extension) {
+            extension.getContext().stream()
+                    .filter(c -> c.getType() == StructureDefinition.ExtensionContextType.ELEMENT)
+                    .forEach(c -> c.setType(StructureDefinition.ExtensionContextType.FHIRPATH));
+        }
     }
 
     @Test
