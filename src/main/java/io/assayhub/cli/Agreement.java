@@ -109,7 +109,7 @@ final class Agreement {
                     "Wrapping",
                     "may be packed: "
                             + format.wrapped().stream()
-                                    .map(w -> w.name().toLowerCase(Locale.ROOT))
+                                    .map(w -> w.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                                     .sorted()
                                     .collect(Collectors.joining(", "))));
         }

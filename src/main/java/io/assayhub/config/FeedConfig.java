@@ -127,7 +127,9 @@ public record FeedConfig(
     /** What a delivery may come wrapped in, with nothing else beside it. */
     public enum Wrapped {
         GZIP,
-        ZIP
+        ZIP,
+        /** An archive of tables that have the same header and count as one. */
+        ZIP_OF_SEVERAL
     }
 
     /** What the lines above the header tell: a pattern with the group {@code count} for the sender's own row count. */

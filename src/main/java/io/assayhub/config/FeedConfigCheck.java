@@ -43,6 +43,7 @@ final class FeedConfigCheck {
         checkConstants(feed.constants(), "constants");
         checkTiers();
         checkTransfer();
+        checkSeveral();
         checkRenamed();
         checkDated();
         if (feed.preamble().isPresent() && !feed.format().hasLinesAbove()) {
@@ -72,6 +73,21 @@ final class FeedConfigCheck {
                         "replicates",
                         "columns");
             }
+        }
+    }
+
+    private void checkSeveral() {
+        boolean plain = feed.format().form() instanceof FeedConfig.Form.Csv csv
+                && csv.endAt().isEmpty()
+                && !feed.format().hasLinesAbove();
+        if (feed.format().wrapped().contains(FeedConfig.Wrapped.ZIP_OF_SEVERAL) && !plain) {
+            problem(
+                    "zip-of-several needs tables that begin with their header and end with their file",
+                    "format",
+                    "wrapped");
+        }
+        if (feed.format().wrapped().containsAll(Set.of(FeedConfig.Wrapped.ZIP, FeedConfig.Wrapped.ZIP_OF_SEVERAL))) {
+            problem("zip-of-several takes an archive of one table too: leave out 'zip'", "format", "wrapped");
         }
     }
 

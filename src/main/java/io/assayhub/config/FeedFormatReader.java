@@ -72,7 +72,13 @@ final class FeedFormatReader {
         Set<Wrapped> wrapped = EnumSet.noneOf(Wrapped.class);
         format.get("wrapped")
                 .ifPresent(v -> v.items()
-                        .forEach(item -> item.choice(Map.of("gzip", Wrapped.GZIP, "zip", Wrapped.ZIP))
+                        .forEach(item -> item.choice(Map.of(
+                                        "gzip",
+                                        Wrapped.GZIP,
+                                        "zip",
+                                        Wrapped.ZIP,
+                                        "zip-of-several",
+                                        Wrapped.ZIP_OF_SEVERAL))
                                 .ifPresent(wrapped::add)));
         return Set.copyOf(wrapped);
     }

@@ -2,9 +2,12 @@ package io.assayhub.mapping;
 
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Form;
+import io.assayhub.model.ErrorCode;
 import io.assayhub.parse.CsvDialect;
 import io.assayhub.parse.FileKind;
 import io.assayhub.parse.Framer;
+import io.assayhub.parse.RefusedFramer;
+import io.assayhub.parse.RefusedTable;
 import io.assayhub.parse.TableExtent;
 import io.assayhub.parse.TableFramer;
 import io.assayhub.parse.Wrapping;
@@ -12,10 +15,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /** Frames a source as its feed describes it: the one way for intake and for whoever counts after it. */
 public final class FeedTable {
     private static final int HEAD = 16;
+    private static final int SNIFFED = 8192;
 
     private FeedTable() {}
 
@@ -32,25 +37,37 @@ public final class FeedTable {
         if (kind == FileKind.GZIP && wrapped.contains(FeedConfig.Wrapped.GZIP)) {
             return Wrapping.GZIP.open(source);
         }
+        if (kind == FileKind.ZIP && wrapped.contains(FeedConfig.Wrapped.ZIP_OF_SEVERAL)) {
+            return Wrapping.several(source);
+        }
         return kind == FileKind.ZIP && wrapped.contains(FeedConfig.Wrapped.ZIP) ? Wrapping.ZIP.open(source) : source;
     }
 
-    /** Whether a source that begins like this can have the feed's form at all. */
-    static boolean fits(FileKind kind, FeedConfig feed) {
-        if (feed.format().form() instanceof Form.Csv) {
-            return kind == FileKind.TEXT;
+    /** Frames a delivery from its first byte, the wrapping included, and does not close it. */
+    public static Framer open(InputStream in, FeedConfig feed) throws IOException {
+        InputStream unwrapped = unwrapped(in, feed);
+        PushbackInputStream source = new PushbackInputStream(unwrapped, SNIFFED);
+        byte[] head = source.readNBytes(SNIFFED);
+        source.unread(head);
+        FileKind kind = FileKind.sniff(head);
+        if (kind == FileKind.EMPTY) {
+            return new RefusedFramer(RefusedTable.Fault.EMPTY, ErrorCode.EMPTY_FILE.meaning());
+        }
+        LongPredicate begins = unwrapped instanceof Wrapping.Tables tables ? tables::begins : offset -> false;
+        if (feed.format().form() instanceof Form.Csv csv) {
+            return kind == FileKind.TEXT
+                    ? new TableFramer(
+                            source,
+                            new CsvDialect(csv.delimiter(), '"', feed.format().charset(), csv.maxRowBytes()),
+                            new TableExtent(csv.skip(), csv.headerRow(), csv.endAt()),
+                            begins)
+                    : other(kind, "a text table");
         }
         throw new IllegalStateException("a form without a framer");
     }
 
-    /** Frames the stream from its beginning and does not close it. */
-    public static Framer frame(InputStream in, FeedConfig feed) {
-        if (feed.format().form() instanceof Form.Csv csv) {
-            return new TableFramer(
-                    in,
-                    new CsvDialect(csv.delimiter(), '"', feed.format().charset(), csv.maxRowBytes()),
-                    new TableExtent(csv.skip(), csv.headerRow(), csv.endAt()));
-        }
-        throw new IllegalStateException("a form without a framer");
+    private static Framer other(FileKind kind, String expected) {
+        return new RefusedFramer(
+                RefusedTable.Fault.OTHER_FORMAT, "This is " + kind.description() + ", not " + expected + ".");
     }
 }

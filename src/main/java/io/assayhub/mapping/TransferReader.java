@@ -10,7 +10,6 @@ import io.assayhub.model.HoldReason;
 import io.assayhub.model.Location;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.Rejected;
-import io.assayhub.parse.FileKind;
 import io.assayhub.parse.Frame;
 import io.assayhub.parse.Framer;
 import io.assayhub.parse.RefusedRow;
@@ -20,7 +19,6 @@ import io.assayhub.parse.Wrapping;
 import io.assayhub.wire.ResultFacts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +36,6 @@ public final class TransferReader {
 
     /** The reason under which those rows of a result are excluded that are not the reported one. */
     public static final String NOT_REPORTED = "reassay-not-reported";
-
-    private static final int HEAD = 8192;
 
     /** What is made of each entry. */
     public enum Mode {
@@ -103,7 +99,7 @@ public final class TransferReader {
     /** Reads to the end of the stream, which it does not close. */
     public Summary read(InputStream in, EntrySink sink) throws IOException {
         try {
-            return table(FeedTable.unwrapped(in, config), sink);
+            return read(FeedTable.open(in, config), sink);
         } catch (Wrapping.UnfitException e) {
             ErrorCode code = switch (e.fault()) {
                 case DAMAGED -> ErrorCode.DAMAGED_WRAPPING;
@@ -112,21 +108,6 @@ public final class TransferReader {
             };
             return unread(code);
         }
-    }
-
-    private Summary table(InputStream in, EntrySink sink) throws IOException {
-        PushbackInputStream source = new PushbackInputStream(in, HEAD);
-        byte[] head = source.readNBytes(HEAD);
-        source.unread(head);
-        FileKind kind = FileKind.sniff(head);
-        if (kind == FileKind.EMPTY) {
-            return refusal(ErrorCode.EMPTY_FILE, Location.WHOLE, ErrorCode.EMPTY_FILE.meaning());
-        }
-        if (!FeedTable.fits(kind, config)) {
-            return refusal(
-                    ErrorCode.NOT_A_TABLE, Location.WHOLE, "This is " + kind.description() + ", not a text table.");
-        }
-        return read(FeedTable.frame(source, config), sink);
     }
 
     /** Reads what a framer delivers, to its end. */

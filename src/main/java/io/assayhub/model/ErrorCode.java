@@ -56,7 +56,10 @@ public enum ErrorCode {
             117,
             "What comes out of the GZIP file or ZIP archive is larger than any table the hub takes.",
             "Send it in parts; more than 200 times its packed size, or 4 GiB, is not read."),
-    NOT_ONE_TABLE(118, "The ZIP archive does not hold exactly one file.", "Send one table in each archive."),
+    NOT_ONE_TABLE(
+            118,
+            "The ZIP archive does not hold exactly one file.",
+            "Send one table in each archive, or agree on zip-of-several."),
     NO_MANIFEST(
             119,
             "The manifest agreed for the file is missing, cannot be read, or does not have one row for it.",

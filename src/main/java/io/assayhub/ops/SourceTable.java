@@ -56,7 +56,7 @@ final class SourceTable {
 
     /** Frames as intake does, until a row is enough. */
     private static Framer walk(InputStream source, FeedConfig feed, Predicate<Place> enough) throws IOException {
-        Framer framer = FeedTable.frame(FeedTable.unwrapped(source, feed), feed);
+        Framer framer = FeedTable.open(source, feed);
         String line;
         do {
             line = framer.lineAbove();

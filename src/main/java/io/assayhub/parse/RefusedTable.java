@@ -16,6 +16,8 @@ public record RefusedTable(Fault fault, long row, long line, long offset, String
 
     /** Why a source cannot be read on. */
     public enum Fault {
+        /** It holds nothing. */
+        EMPTY,
         /** It is not what the feed says it is. */
         OTHER_FORMAT,
         /** It is of a version that is not read. */
@@ -31,6 +33,7 @@ public record RefusedTable(Fault fault, long row, long line, long offset, String
     /** The same as whoever sent it is told. */
     public Rejected rejected() {
         ErrorCode code = switch (fault) {
+            case EMPTY -> ErrorCode.EMPTY_FILE;
             case OTHER_FORMAT -> ErrorCode.NOT_A_TABLE;
             case OTHER_VERSION -> ErrorCode.OTHER_VERSION;
             case CUT_OFF -> ErrorCode.CUT_OFF;

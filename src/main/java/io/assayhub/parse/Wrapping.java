@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -22,6 +24,9 @@ public enum Wrapping {
 
     /** Beyond its first MiB a table may not have more bytes than this for each byte of its wrapping. */
     public static final int MOST_RATIO = 200;
+
+    /** Beyond this many tables an archive is not read. */
+    public static final int MOST_TABLES = 1000;
 
     private static final long FREE_BYTES = 1 << 20;
 
@@ -61,6 +66,34 @@ public enum Wrapping {
         }
     }
 
+    /**
+     * The bytes of all tables in a ZIP archive, one after the other in the archive's order; each ends with a line break.
+     * The stream is not closed.
+     */
+    public static Tables several(InputStream wrapped) throws IOException {
+        Counted counted = new Counted(wrapped);
+        try {
+            return new Tables(new AllFiles(counted), counted);
+        } catch (ZipException | EOFException e) {
+            throw new UnfitException(Fault.DAMAGED, e);
+        }
+    }
+
+    /** Several tables as one stream, which knows where each of them begins. */
+    public static final class Tables extends FilterInputStream {
+        private final AllFiles files;
+
+        private Tables(AllFiles files, Counted counted) {
+            super(new Bounded(files, counted));
+            this.files = files;
+        }
+
+        /** Whether a table other than the first begins at this offset, of what was read so far. */
+        public boolean begins(long offset) {
+            return files.begins.contains(offset);
+        }
+    }
+
     /** Counts the bytes of the wrapping, whose reader may close it without effect. */
     private static final class Counted extends FilterInputStream {
         private long bytes;
@@ -89,19 +122,27 @@ public enum Wrapping {
         }
     }
 
-    /** The one file of an archive. */
-    private static final class OneFile extends FilterInputStream {
-        private final ZipInputStream zip;
+    /** The files of an archive, of which there is at least one. */
+    private abstract static class Archive extends InputStream {
+        final ZipInputStream zip;
 
-        private OneFile(InputStream in) throws IOException {
-            super(new ZipInputStream(in));
-            zip = (ZipInputStream) super.in;
+        private Archive(InputStream in) throws IOException {
+            zip = new ZipInputStream(in);
             if (!nextFile()) {
                 throw new UnfitException(Fault.NO_TABLE, null);
             }
         }
 
-        private boolean nextFile() throws IOException {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public abstract int read(byte[] into, int offset, int length) throws IOException;
+
+        final boolean nextFile() throws IOException {
             try {
                 ZipEntry entry = zip.getNextEntry();
                 while (entry != null && (entry.isDirectory() || entry.getName().startsWith("__MACOSX/"))) {
@@ -113,6 +154,13 @@ public enum Wrapping {
                 throw new UnfitException(Fault.DAMAGED, e);
             }
         }
+    }
+
+    /** The one file of an archive. */
+    private static final class OneFile extends Archive {
+        private OneFile(InputStream in) throws IOException {
+            super(in);
+        }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
@@ -120,6 +168,39 @@ public enum Wrapping {
             if (count < 0 && nextFile()) {
                 throw new UnfitException(Fault.SEVERAL_TABLES, null);
             }
+            return count;
+        }
+    }
+
+    /** All files of an archive, one after the other. */
+    private static final class AllFiles extends Archive {
+        private final Set<Long> begins = new HashSet<>();
+        private long bytes;
+        private byte last = '\n';
+
+        private AllFiles(InputStream in) throws IOException {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = zip.read(into, offset, length);
+            while (count < 0) {
+                if (last != '\n' && last != '\r') {
+                    into[offset] = '\n';
+                    count = 1;
+                    break;
+                }
+                if (!nextFile()) {
+                    return -1;
+                }
+                if (bytes > 0 && begins.add(bytes) && begins.size() >= MOST_TABLES) {
+                    throw new UnfitException(Fault.TOO_LARGE, null);
+                }
+                count = zip.read(into, offset, length);
+            }
+            bytes += count;
+            last = into[offset + count - 1];
             return count;
         }
     }

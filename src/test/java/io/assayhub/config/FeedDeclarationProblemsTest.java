@@ -91,7 +91,7 @@ class FeedDeclarationProblemsTest {
                 "header-row: 'Subject,.*'   | header-row: 3, skip: 2      | 4: format.csv.skip: the line of the header is given by 'header-row' already",
                 "end-at: 'Total.*'          | end-at: '['                 | 4: format.csv.end-at: is not a regular expression",
                 "end-at: 'Total.*'          | ends-at: 'Total.*'          | 4: format.csv.ends-at: is not known here, did you mean 'end-at'?",
-                "[gzip, zip]                | [gzip, zipp]                | 4: format.wrapped[1]: 'zipp' is not one of gzip, zip, did you mean 'zip'?",
+                "[gzip, zip]                | [gzip, zipp]                | 4: format.wrapped[1]: 'zipp' is not one of gzip, zip, zip-of-several, did you mean 'zip'?",
                 "every: 7d                  | every: weekly               | 5: transfer.every: has to be hours or days, such as 12h or 7d",
                 "every: 7d                  | every: 0d                   | 5: transfer.every: has to be hours or days",
                 "'{name}.csv'               | 'manifest.csv'              | 5: transfer.manifest.file: has to be a file name around {name}, such as '{name}.manifest.csv'",

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -46,6 +47,11 @@ class FeedDeclarationsTest {
             Subject,Sample,Drawn,Result
             P003-01-0001,A,2006-03-01,1.5
             P003-01-0001,B,2006-03-02,2.5
+            """;
+
+    private static final String OTHER_ROWS = """
+            Subject,Sample,Drawn,Result
+            P003-01-0002,C,2006-03-03,3.5
             """;
 
     @Test
@@ -296,6 +302,33 @@ class FeedDeclarationsTest {
         String bomb = ROWS + "P003-01-0001,A,2006-03-01,1.5\n".repeat(200_000);
         assertThat(run(feed, gzip(bomb)).refusal()).isEqualTo(ErrorCode.WRAPPED_TOO_LARGE);
         assertThat(run(feed, zip("a", bomb)).refusal()).isEqualTo(ErrorCode.WRAPPED_TOO_LARGE);
+    }
+
+    @Test
+    void readsSeveralTablesOfOneArchiveAsOne() throws IOException {
+        String feed = with("{ csv: {} }", "{ csv: {}, wrapped: zip-of-several }");
+        String header = ROWS.substring(0, ROWS.indexOf('\n') + 1);
+        String first = ROWS.stripTrailing(); // without a line break at its end
+        TransferRun run = run(feed, zip("b.csv", first, "folder/", "", "a.csv", header, "c.csv", OTHER_ROWS));
+        assertThat(run.verdict().refusal()).isEmpty();
+        assertThat(run.rejected()).isEmpty();
+        List<String> both = new ArrayList<>(accessions(run(feed, ROWS.getBytes(StandardCharsets.UTF_8))));
+        both.addAll(accessions(run(feed, OTHER_ROWS.getBytes(StandardCharsets.UTF_8))));
+        assertThat(accessions(run)).isEqualTo(both);
+        assertThat(run.summary().rows()).isEqualTo(both.size());
+        assertThat(run.entries())
+                .extracting(e -> e.place().row())
+                .isEqualTo(LongStream.rangeClosed(1, both.size()).boxed().toList());
+        assertThat(accessions(run(feed, zip("only.csv", ROWS))))
+                .isEqualTo(accessions(run(feed, ROWS.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void refusesAnArchiveWhoseTablesDiffer() throws IOException {
+        String feed = with("{ csv: {} }", "{ csv: {}, wrapped: zip-of-several }");
+        TransferRun run = run(feed, zip("a.csv", ROWS, "b.csv", OTHER_ROWS.replaceFirst("Subject", "Patient")));
+        assertThat(run.refusal()).isEqualTo(ErrorCode.MALFORMED);
+        assertThat(run(feed, zip("folder/", "")).refusal()).isEqualTo(ErrorCode.NOT_ONE_TABLE);
     }
 
     private static byte[] gzip(String text) throws IOException {

@@ -33,7 +33,7 @@ public final class ReadSteps {
     /** Frames every row and makes the text of every field that the feed maps; returns the rows. */
     public long parse() throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            Framer framer = FeedTable.frame(in, feed.config());
+            Framer framer = FeedTable.open(in, feed.config());
             if (framer.lineAbove() != null || !(framer.header() instanceof Row header)) {
                 throw new IOException("the table has no header");
             }
