@@ -7,6 +7,7 @@ import io.assayhub.ops.Replayer;
 import io.assayhub.route.Delivery;
 import io.assayhub.route.Intake;
 import io.assayhub.route.IntakeException;
+import io.assayhub.route.Taken;
 import io.assayhub.wire.Receipt;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class ReplayIntake implements Replayer {
                     catalog, producer, config.topics().prefix(), config.topics().partitions());
             Delivery delivery =
                     new Delivery(original.manifest().feed(), original.manifest().delivery(), now, bytes);
-            Intake.Taken taken = intake.replay(
+            Taken taken = intake.replay(
                     delivery,
                     new TransferId(original.transfer()),
                     original.manifest().order(),

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * <p>A thread of its own hands the records to the producer, for compressing them takes about as long as making them. It
  * runs behind by a bounded number of records.
  */
-final class AcknowledgedSends implements AutoCloseable {
+final class AcknowledgedSends implements Sends, AutoCloseable {
     private static final int BATCH = 64;
     private static final int BATCHES_AHEAD = 8;
 
@@ -37,7 +37,8 @@ final class AcknowledgedSends implements AutoCloseable {
         sender.start();
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) throws IntakeException {
+    @Override
+    public void send(ProducerRecord<byte[], byte[]> record) throws IntakeException {
         failIfAny();
         filling.add(record);
         if (filling.size() == BATCH) {

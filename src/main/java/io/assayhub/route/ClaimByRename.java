@@ -119,7 +119,7 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
             folders.finishStripped(exchange.getProperty(DELIVERY, Delivery.class), registry.receipt());
             return;
         }
-        Intake.Taken taken = exchange.getMessage().getBody(Intake.Taken.class);
+        Taken taken = exchange.getMessage().getBody(Taken.class);
         Delivery delivery = exchange.getProperty(DELIVERY, Delivery.class);
         boolean refused = taken.manifest().refusal() != null;
         folders.finish(delivery, refused);

@@ -26,8 +26,8 @@ public final class IntakeFile {
     }
 
     /** Returns what was taken when Kafka has acknowledged everything. */
-    public Intake.Taken take(@Body Delivery delivery) throws IntakeException, IOException {
-        Intake.Taken taken;
+    public Taken take(@Body Delivery delivery) throws IntakeException, IOException {
+        Taken taken;
         try (RejectList list = new RejectList(delivery)) {
             taken = intake.take(delivery, manifests.of(delivery), list::add);
         }

@@ -13,7 +13,7 @@ public final class IntakeFolder {
         this.subjects = subjects;
     }
 
-    /** Returns {@link Intake.Taken} or {@link IntakeRegistryFile.Taken} when Kafka has acknowledged everything. */
+    /** Returns {@link Taken} or {@link IntakeRegistryFile.Taken} when Kafka has acknowledged everything. */
     public Object take(@Body Delivery delivery) throws IntakeException, IOException {
         return subjects.isFor(delivery) ? subjects.take(delivery) : results.take(delivery);
     }

@@ -91,7 +91,7 @@ public final class IntakeRegistryFile {
         private void run(SubjectIntake.Batch batch) throws IntakeException, IOException {
             RegistryFileParser parser = new RegistryFileParser(
                     registry, catalog.rules(), delivery.arrived().toEpochMilli());
-            try (InputStream in = Files.newInputStream(delivery.file())) {
+            try (InputStream in = delivery.content().open()) {
                 summary = parser.read(in, new RegistryFileParser.Sink<IntakeException>() {
                     @Override
                     public void registration(Registration registration) throws IOException, IntakeException {
@@ -158,7 +158,7 @@ public final class IntakeRegistryFile {
 
     private static String sha256(Delivery delivery) throws IOException {
         MessageDigest digest = Hash128.sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(delivery.file()), digest)) {
+        try (InputStream in = new DigestInputStream(delivery.content().open(), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());

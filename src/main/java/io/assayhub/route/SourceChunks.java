@@ -21,12 +21,12 @@ final class SourceChunks extends FilterInputStream {
     private final String topic;
     private final byte[] key;
     private final TransferId transfer;
-    private final AcknowledgedSends sends;
+    private final Sends sends;
     private final byte[] chunk = new byte[CHUNK];
     private int filled;
     private long number;
 
-    SourceChunks(InputStream in, String prefix, TransferId transfer, AcknowledgedSends sends) {
+    SourceChunks(InputStream in, String prefix, TransferId transfer, Sends sends) {
         super(in);
         this.topic = Topic.SOURCE.name(prefix);
         this.transfer = transfer;

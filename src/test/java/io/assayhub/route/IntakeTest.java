@@ -78,7 +78,7 @@ class IntakeTest {
 
     @Test
     void numbersTheRecordsOfEachPartitionAndClosesEachWithTheManifest() throws Exception {
-        Intake.Taken taken = intake(producer).take(delivery(50, 0), rejected -> {});
+        Taken taken = intake(producer).take(delivery(50, 0), rejected -> {});
 
         TreeMap<Integer, Long> last = new TreeMap<>();
         for (ProducerRecord<byte[], byte[]> record : producer.history()) {
@@ -107,7 +107,7 @@ class IntakeTest {
                     throw new AssertionError("one chunk is enough");
                 })
                 .orElseThrow();
-        assertThat(chunk.value()).isEqualTo(Files.readAllBytes(delivery.file()));
+        assertThat(chunk.value()).isEqualTo(delivery.content().open().readAllBytes());
         assertThat(new String(chunk.headers().lastHeader(HeaderName.SEQ).value(), UTF_8))
                 .isEqualTo("1");
     }
@@ -115,7 +115,7 @@ class IntakeTest {
     @Test
     void sendsTheSameRecordsAgainOnASecondAttempt() throws Exception {
         Delivery delivery = delivery(30, 3);
-        Intake.Taken first = intake(producer).take(delivery, rejected -> {});
+        Taken first = intake(producer).take(delivery, rejected -> {});
         List<ProducerRecord<byte[], byte[]>> sent = List.copyOf(producer.history());
         producer.clear();
         assertThat(intake(producer).take(delivery, rejected -> {})).isEqualTo(first);

@@ -6,6 +6,7 @@ import io.assayhub.model.TransferId;
 import io.assayhub.route.Delivery;
 import io.assayhub.route.Intake;
 import io.assayhub.route.IntakeException;
+import io.assayhub.route.Taken;
 import io.assayhub.wire.HeaderName;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class IntakeSteps {
         Intake intake = new Intake(catalog, kafka.producer(), prefix, kafka.partitions());
         Delivery delivery = new Delivery("sdtm-pc", name, clock.instant(), file);
         long began = System.nanoTime();
-        Intake.Taken taken;
+        Taken taken;
         try {
             taken = intake.take(delivery, IntakeSteps::refuse);
         } catch (IntakeException e) {
