@@ -90,6 +90,7 @@ public final class DraftCommand implements Callable<Integer> {
     /** The file's name as a feed's: without its ending, and with other characters than a name has made to hyphens. */
     static String nameOf(Path file) {
         String name = String.valueOf(file.getFileName())
+                .replaceFirst("(?i)(?<=.)\\.(gz|zip)$", "")
                 .replaceFirst("(?<=.)\\.[A-Za-z0-9]{1,5}$", "")
                 .replaceAll("[^A-Za-z0-9._-]+", "-")
                 .replaceFirst("^[^A-Za-z0-9]+", "");

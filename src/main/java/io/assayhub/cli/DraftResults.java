@@ -201,12 +201,21 @@ final class DraftResults {
                         .orElse("");
         String header = column.normal();
         Guess<String> first;
-        if (column.coded() > 0) {
+        if (header.matches(".*\\b(neutrali[sz]\\w*|nab)\\b.*")) {
+            first = new Guess<>("ada-neutralising", "the header says neutralising");
+        } else if (header.matches(".*\\binhibition\\b.*")) {
+            first = new Guess<>("ada-confirmatory", "the header says inhibition, by which antibodies are confirmed");
+        } else if (header.matches(".*\\b(sfc|sfu|spots?)\\b.*") || unit.contains("{SFC}")) {
+            first = new Guess<>(
+                    "elispot", "results count spots; list their wells under replicates, if they are columns");
+        } else if (column.coded() > 0) {
             first = new Guess<>("ada-qualitative", "results are words such as positive and negative");
         } else if (header.matches(".*tit(er|re).*") || unit.equals("{titer}")) {
             first = new Guess<>("ada-titer", "results are titers");
         } else if (header.contains("viab")) {
             first = new Guess<>("cell-viability", "the header says viability");
+        } else if (unit.equals("%") && header.matches(".*\\bcd8\\b.*\\b(activat\\w*|cd69|cd137|cd38|hla)\\b.*")) {
+            first = new Guess<>("cd8-activation", "the header names CD8 cells and a marker of activation");
         } else if (unit.equals("%")) {
             first = new Guess<>("flow-population", "results are percentages");
         } else if (unit.startsWith("{cells}") || header.matches(".*\\b(count|cells)\\b.*")) {

@@ -1,7 +1,9 @@
 package io.assayhub.cli;
 
+import io.assayhub.config.FeedConfig.Wrapped;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
  * @param whole whether these are all rows of the file
  * @param refused rows among them that could not be framed
  * @param allRows data rows of the whole file; empty unless the preamble gave a reason to count them
+ * @param wrapped what the table came in, if it did not come plain
  */
 record DraftTable(
         Charset charset,
@@ -24,7 +27,8 @@ record DraftTable(
         List<List<String>> rows,
         boolean whole,
         long refused,
-        OptionalLong allRows) {
+        OptionalLong allRows,
+        Optional<Wrapped> wrapped) {
 
     DraftTable {
         preamble = List.copyOf(preamble);

@@ -1,11 +1,13 @@
 package io.assayhub.cli;
 
+import io.assayhub.config.FeedConfig.Wrapped;
 import io.assayhub.parse.CsvDialect;
 import io.assayhub.parse.CsvFramer;
 import io.assayhub.parse.CsvRow;
 import io.assayhub.parse.FileKind;
 import io.assayhub.parse.Frame;
 import io.assayhub.parse.RefusedRow;
+import io.assayhub.parse.Wrapping;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -29,6 +32,7 @@ final class DraftTableReader {
 
     private static final long MOST_BYTES = 16L * 1024 * 1024;
     private static final int HEAD_BYTES = 256 * 1024;
+    private static final int SNIFFED_BYTES = 8192;
     private static final int HEAD_ROWS = 500;
     private static final int LONGEST_PREAMBLE = 200;
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
@@ -56,12 +60,45 @@ final class DraftTableReader {
     /** Rows under one charset; {@code undecodable} rows speak against it. */
     private record Sample(DraftTable table, long undecodable) {}
 
+    /** A table's file, and what it came wrapped in. */
+    private record Source(Path file, Optional<Wrapped> wrapped) {
+        private static Source of(Path file) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                FileKind kind = FileKind.sniff(in.readNBytes(SNIFFED_BYTES));
+                return new Source(
+                        file,
+                        kind == FileKind.GZIP
+                                ? Optional.of(Wrapped.GZIP)
+                                : kind == FileKind.ZIP ? Optional.of(Wrapped.ZIP) : Optional.empty());
+            }
+        }
+
+        private InputStream open() throws IOException {
+            InputStream in = Files.newInputStream(file);
+            if (wrapped.isEmpty()) {
+                return in;
+            }
+            return wrapped.get() == Wrapped.GZIP ? Wrapping.GZIP.open(in) : Wrapping.ZIP.open(in);
+        }
+    }
+
     static Reading read(Path file) throws IOException {
+        Source source = Source.of(file);
+        try {
+            return read(source);
+        } catch (Wrapping.UnfitException e) {
+            String kind =
+                    (source.wrapped.equals(Optional.of(Wrapped.ZIP)) ? FileKind.ZIP : FileKind.GZIP).description();
+            return new Reading.NoTable("This is " + kind + ", not a text table.");
+        }
+    }
+
+    private static Reading read(Source source) throws IOException {
         byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = source.open()) {
             head = in.readNBytes(HEAD_BYTES);
         }
-        FileKind kind = FileKind.sniff(Arrays.copyOf(head, Math.min(head.length, 8192)));
+        FileKind kind = FileKind.sniff(Arrays.copyOf(head, Math.min(head.length, SNIFFED_BYTES)));
         if (kind != FileKind.TEXT) {
             return new Reading.NoTable("This is " + kind.description() + ", not a text table.");
         }
@@ -76,9 +113,9 @@ final class DraftTableReader {
             return new Reading.NoTable(
                     "No table was found: no line has two fields with a comma, semicolon, tab or bar between them.");
         }
-        Sample utf8 = sample(file, shape, StandardCharsets.UTF_8);
+        Sample utf8 = sample(source, shape, StandardCharsets.UTF_8);
         DraftTable table =
-                utf8.undecodable == 0 || utf8.table.mark() ? utf8.table : sample(file, shape, WINDOWS_1252).table;
+                utf8.undecodable == 0 || utf8.table.mark() ? utf8.table : sample(source, shape, WINDOWS_1252).table;
         if (looksLikeData(table)) {
             return new Reading.NoTable("No header row was found: the first row of the table looks like data."
                     + " A feed names columns by their header, so the table needs one.");
@@ -130,12 +167,12 @@ final class DraftTableReader {
         return new Shape(delimiter, fields, share * share * (fields - 1), header);
     }
 
-    private static Sample sample(Path file, Shape shape, Charset charset) throws IOException {
+    private static Sample sample(Source source, Shape shape, Charset charset) throws IOException {
         List<String> preamble = new ArrayList<>();
         List<String> headers = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         long undecodable = 0;
-        try (CsvFramer framer = new CsvFramer(Files.newInputStream(file), CsvDialect.of(shape.delimiter, charset))) {
+        try (CsvFramer framer = new CsvFramer(source.open(), CsvDialect.of(shape.delimiter, charset))) {
             boolean mark = framer.startsWithByteOrderMark();
             for (int i = 1; i < shape.headerLine; i++) {
                 String line = framer.readLine();
@@ -171,7 +208,17 @@ final class DraftTableReader {
                 all = OptionalLong.of(framer.rows() + framer.refused() - 1);
             }
             return new Sample(
-                    new DraftTable(charset, mark, shape.delimiter, preamble, headers, rows, whole, refused, all),
+                    new DraftTable(
+                            charset,
+                            mark,
+                            shape.delimiter,
+                            preamble,
+                            headers,
+                            rows,
+                            whole,
+                            refused,
+                            all,
+                            source.wrapped),
                     undecodable);
         }
     }

@@ -34,6 +34,7 @@ final class DraftWriter {
     private String text() {
         DraftTable table = feed.table();
         String name = feed.name().value();
+        line("# yaml-language-server: $schema=../schema/feed.schema.json");
         line("# A draft, made from the first " + table.rows().size() + " rows of a table"
                 + (table.whole() ? " (all of them)." : "."));
         line("# Nothing here is agreed: confirm each line marked 'guess:' with the sender, then delete its mark.");
@@ -84,13 +85,16 @@ final class DraftWriter {
         if (!table.preamble().isEmpty()) {
             parts.add("skip: " + table.preamble().size());
         }
+        String wrapped = table.wrapped()
+                .map(w -> ", wrapped: " + w.name().toLowerCase(Locale.ROOT))
+                .orElse("");
         String charset = table.mark()
                 ? "its byte order mark"
                 : table.charset().name().equals("UTF-8")
                         ? "every byte looked at is valid UTF-8"
                         : "some bytes are not valid UTF-8";
         guess(
-                "format: { csv: { " + String.join(", ", parts) + " } }",
+                "format: { csv: { " + String.join(", ", parts) + " }" + wrapped + " }",
                 charset + "; " + feed.decimal().why());
     }
 

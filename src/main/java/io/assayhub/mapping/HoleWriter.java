@@ -201,10 +201,15 @@ final class HoleWriter {
 
     /** The end of a message about a hole that does not exist. */
     String hint(String name) {
+        return Spelling.hint(name, names());
+    }
+
+    /** The names of all holes. */
+    List<String> names() {
         List<String> names = new ArrayList<>(writers.keySet());
         names.addAll(lists.keySet());
         names.addAll(choices.keySet());
-        return Spelling.hint(name, names);
+        return names;
     }
 
     private static void quoted(Holes.Name hole, ObservationBuffer out) {

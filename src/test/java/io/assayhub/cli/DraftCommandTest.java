@@ -14,6 +14,7 @@ import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.Entry;
 import io.assayhub.mapping.EntrySink;
 import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.mapping.MappingSchema;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.mapping.TransferJudge;
 import io.assayhub.mapping.TransferReader;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -75,6 +77,24 @@ class DraftCommandTest {
             assertThat(tried.share()).isGreaterThanOrEqualTo(0.95);
             assertThat(tried.observations().get(0)).contains("\"code\":\"ng/mL\"", "\"code\":\"IMP321\"");
         }
+    }
+
+    @Test
+    void draftOfAWrappedTableTakesItOutAndSaysSo() throws IOException {
+        byte[] table = "Subject,Accession,Analyte,NAB (%)\nP003-01-0001,A1,ADA_NAB,12\nP003-01-0002,A2,ADA_NAB,15\n"
+                .getBytes(UTF_8);
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+            out.write(table);
+        }
+        Drafted draft = draft("nab.csv.gz", gzip.toByteArray());
+        assertThat(draft.text())
+                .startsWith("# yaml-language-server: $schema=../schema/feed.schema.json\n")
+                .contains("wrapped: gzip }", "- observation: ada-neutralising");
+        Problems problems = new Problems();
+        FeedConfigReader.read(draft.text().replace("<CHANGE-ME>", "P003"), "feeds/nab.yaml", problems);
+        assertThat(problems.list()).isEmpty();
+        assertThat(MappingSchema.FEED.problems(draft.text())).isEmpty();
     }
 
     @Test
