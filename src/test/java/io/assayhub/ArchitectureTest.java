@@ -64,6 +64,9 @@ class ArchitectureTest {
             uses("route", "registry", "mapping", "wire", "config", "model", "parse..");
 
     @ArchTest
+    static final ArchRule transportsUseRoute = uses("route.*", "route", "wire", "config", "model");
+
+    @ArchTest
     static final ArchRule cliUsesNoLedger = uses("cli", "mapping", "wire", "config", "model", "parse..", "fhir");
 
     @ArchTest

@@ -1,7 +1,9 @@
 package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
+import io.assayhub.config.MllpConfig;
 import io.assayhub.config.Problems;
+import io.assayhub.config.Spelling;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
@@ -9,10 +11,14 @@ import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
+import io.assayhub.route.Arrivals;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
+import io.assayhub.route.MessageIntake;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.SubjectTopic;
+import io.assayhub.route.mllp.MllpIntake;
+import io.assayhub.route.mllp.MllpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -22,6 +28,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.camel.main.Main;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -34,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    /** Threads that read messages. */
+    private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final HubConfig config;
     private final Deque<Part> open = new ArrayDeque<>();
@@ -160,7 +171,19 @@ public final class Hub implements AutoCloseable {
         camel.configure().setRoutesIncludePattern("file:" + config.routes().toAbsolutePath() + "/*.camel.yaml");
         camel.configure().setRoutesBuilders(List.of());
         camel.configure().setShutdownTimeout(60);
-        RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
+        MllpServer mllp = MllpServer.idle();
+        MllpIntake messages = new MllpIntake(null, null);
+        if (config.intake().mllp().isPresent()) {
+            MllpConfig listens = config.intake().mllp().get();
+            if (catalog.feed(listens.feed()).isEmpty()) {
+                throw new StartupException("intake.mllp.feed: no feed is named '" + listens.feed() + "'"
+                        + Spelling.hint(listens.feed(), catalog.feedNames()));
+            }
+            mllp = startMllp(listens, clock);
+            messages = new MllpIntake(startMessages(prefix), new Arrivals(clock));
+        }
+        RouteBindings bindings =
+                RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects, messages, mllp);
         bindings.properties().forEach(camel::addInitialProperty);
         bindings.beans().forEach(camel::bind);
         camel.bind("kafka", kafka.component());
@@ -173,6 +196,31 @@ public final class Hub implements AutoCloseable {
         if (camel.getCamelContext().getRoutes().isEmpty()) {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
+    }
+
+    private MllpServer startMllp(MllpConfig listens, Clock clock) {
+        try {
+            MllpServer server = MllpServer.of(listens, clock, READERS);
+            open.push(new Part("mllp", server));
+            return server;
+        } catch (IOException e) {
+            throw new StartupException(
+                    "The certificate or key of intake.mllp.tls cannot be used (" + e.getMessage()
+                            + "). Both have to be PEM, the key PKCS#8 without a password.",
+                    e);
+        }
+    }
+
+    private MessageIntake startMessages(String prefix) {
+        Producer<byte[], byte[]> live = kafka.liveProducer();
+        open.push(new Part("live producer", live));
+        ExecutorService closing = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "intake-end-markers");
+            thread.setDaemon(true);
+            return thread;
+        });
+        open.push(new Part("end markers", closing::shutdown));
+        return new MessageIntake(catalog, live, prefix, config.topics().partitions(), closing);
     }
 
     private SubjectIntake startSubjects(Producer<byte[], byte[]> producer, String prefix) {

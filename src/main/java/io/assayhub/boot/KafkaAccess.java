@@ -56,6 +56,17 @@ final class KafkaAccess {
         return new KafkaProducer<>(bulkSettings(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** The producer of messages, whose senders wait: nothing lingers, and a failure is known soon. */
+    Producer<byte[], byte[]> liveProducer() {
+        Map<String, Object> settings = bulkSettings();
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /** The same producer, that ends this process at these points. */
     Producer<byte[], byte[]> crashingProducer(String prefix, List<CrashPoint> points) {
         return new CrashingProducer(bulkSettings(), prefix, points);

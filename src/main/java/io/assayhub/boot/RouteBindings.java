@@ -1,6 +1,7 @@
 package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
+import io.assayhub.config.MllpConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.ClaimByRename;
@@ -15,9 +16,12 @@ import io.assayhub.route.ReceiptFiles;
 import io.assayhub.route.RouteErrors;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.UnfinishedFirst;
+import io.assayhub.route.mllp.MllpIntake;
+import io.assayhub.route.mllp.MllpServer;
 import io.assayhub.wire.Topic;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the files in {@code routes/} may name: properties and beans, the same for a start and for a check. */
@@ -39,7 +43,9 @@ final class RouteBindings {
             MappingCatalog catalog,
             Intake intake,
             RegistryCatalog registries,
-            SubjectIntake subjects) {
+            SubjectIntake subjects,
+            MllpIntake messages,
+            MllpServer mllp) {
         RouteBindings all = new RouteBindings();
         String prefix = config.topics().prefix();
         all.properties.put("hub.instance", config.instance());
@@ -63,6 +69,14 @@ final class RouteBindings {
         all.beans.put("intakeSubjects", new IntakeSubjects(subjects, registries == null ? null : registries.rules()));
         all.beans.put("receiptFiles", new ReceiptFiles(folders));
         all.beans.put("routeErrors", new RouteErrors());
+        Optional<MllpConfig> listens = config.intake().mllp();
+        all.properties.put("hub.mllp.enabled", Boolean.toString(listens.isPresent()));
+        all.properties.put("hub.mllp.host", listens.map(MllpConfig::host).orElse("127.0.0.1"));
+        all.properties.put(
+                "hub.mllp.port", Integer.toString(listens.map(MllpConfig::port).orElse(2575)));
+        all.properties.put("hub.mllp.feed", listens.map(MllpConfig::feed).orElse("none"));
+        all.beans.put("mllpIntake", messages);
+        all.beans.put("mllpServer", mllp);
         return all;
     }
 

@@ -3,6 +3,8 @@ package io.assayhub.boot;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
 import io.assayhub.route.DropFolders;
+import io.assayhub.route.mllp.MllpIntake;
+import io.assayhub.route.mllp.MllpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +80,16 @@ final class RouteCheck {
         context.setAutoStartup(false);
         context.disableJMX();
         DropFolders folders = new DropFolders(config.data(), Clock.systemUTC());
-        RouteBindings bindings = RouteBindings.of(config, Clock.systemUTC(), folders, null, null, null, null);
+        RouteBindings bindings = RouteBindings.of(
+                config,
+                Clock.systemUTC(),
+                folders,
+                null,
+                null,
+                null,
+                null,
+                new MllpIntake(null, null),
+                MllpServer.idle());
         Properties properties = new Properties();
         properties.putAll(bindings.properties());
         context.getPropertiesComponent().setInitialProperties(properties);

@@ -40,8 +40,18 @@ public record HubConfig(
     /** Topic names and their shape at creation. */
     public record Topics(String prefix, int partitions, int replication) {}
 
-    /** Intake of files: how long a file must lie unchanged before it is taken. */
-    public record Intake(Duration quiet) {}
+    /**
+     * Intake.
+     *
+     * @param quiet how long a file must lie unchanged before it is taken
+     * @param mllp where HL7 v2 messages come in; empty if none do
+     */
+    public record Intake(Duration quiet, Optional<MllpConfig> mllp) {
+        /** Files alone. */
+        public Intake(Duration quiet) {
+            this(quiet, Optional.empty());
+        }
+    }
 
     /**
      * The ledger on this instance.
@@ -91,7 +101,7 @@ public record HubConfig(
                         .orElse(defaults.fhirBase),
                 hub.get("kafka").map(v -> kafka(v, defaults.kafka)).orElse(defaults.kafka),
                 hub.get("topics").map(v -> topics(v, defaults.topics)).orElse(defaults.topics),
-                hub.get("intake").map(v -> intake(v, defaults.intake)).orElse(defaults.intake),
+                hub.get("intake").map(v -> intake(v, defaults.intake, folder)).orElse(defaults.intake),
                 hub.get("ledger").map(v -> ledger(v, defaults.ledger)).orElse(defaults.ledger));
         hub.refuseOthers();
         return config;
@@ -127,9 +137,10 @@ public record HubConfig(
         return topics;
     }
 
-    private static Intake intake(YamlValue value, Intake defaults) {
-        Intake intake =
-                new Intake(value.get("quiet").flatMap(HubConfig::duration).orElse(defaults.quiet));
+    private static Intake intake(YamlValue value, Intake defaults, Path folder) {
+        Intake intake = new Intake(
+                value.get("quiet").flatMap(HubConfig::duration).orElse(defaults.quiet),
+                value.get("mllp").map(v -> MllpConfig.read(v, folder)));
         value.refuseOthers();
         return intake;
     }
