@@ -39,6 +39,7 @@ final class Agreement {
         agreement.table();
         agreement.words();
         agreement.results();
+        AgreementChecks.write(agreement.feed, agreement.page);
         agreement.limits();
         agreement.errors();
         agreement.signatures();
@@ -69,6 +70,7 @@ final class Agreement {
         feed.exclusions()
                 .forEach(exclusion -> headers.addAll(exclusion.when().cells().keySet()));
         feed.reported().ifPresent(when -> headers.addAll(when.cells().keySet()));
+        feed.checks().runs().ifPresent(runs -> headers.addAll(runs.headers()));
         feed.results().forEach(rule -> headers.addAll(rule.when().cells().keySet()));
         return headers;
     }

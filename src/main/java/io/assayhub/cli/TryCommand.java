@@ -10,6 +10,7 @@ import io.assayhub.mapping.Mending;
 import io.assayhub.mapping.TransferJudge;
 import io.assayhub.mapping.TransferReader;
 import io.assayhub.model.HoldReason;
+import io.assayhub.model.QualityFlag;
 import io.assayhub.model.Rejected;
 import io.assayhub.wire.Json;
 import java.io.BufferedOutputStream;
@@ -25,7 +26,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,6 +88,7 @@ public final class TryCommand implements Callable<Integer> {
     private static int run(CompiledFeed feed, Path path, PrintStream err) throws IOException {
         TransferJudge.Verdict verdict = TransferJudge.judge(feed, () -> Files.newInputStream(path));
         long[] counts = new long[2];
+        TransferReader.Summary summary;
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
                 InputStream in = Files.newInputStream(path)) {
             EntrySink sink = new EntrySink() {
@@ -104,11 +108,23 @@ public final class TryCommand implements Callable<Integer> {
                     err.println(line(feed, rejected));
                 }
             };
-            feed.reader(TransferReader.Mode.PREVIEW, verdict).read(in, sink);
+            summary = feed.reader(TransferReader.Mode.PREVIEW, verdict).read(in, sink);
         }
+        summary.failedRuns().forEach(run -> err.println("run not accepted: " + run));
         verdict.refusal().ifPresent(refusal -> err.println(verdictLine(refusal)));
-        err.println(counts[0] + counts[1] + " results: " + counts[0] + " normalised, " + counts[1] + " rejected");
+        err.println(counts[0] + counts[1] + " results: " + counts[0] + " normalised, " + counts[1] + " rejected"
+                + flagged(summary));
         return counts[1] == 0 && verdict.refusal().isEmpty() ? 0 : counts[0] == 0 && counts[1] == 0 ? 1 : 2;
+    }
+
+    private static String flagged(TransferReader.Summary summary) {
+        return summary.flagged().isEmpty()
+                ? ""
+                : "; flagged: "
+                        + new TreeMap<>(summary.flagged())
+                                .entrySet().stream()
+                                        .map(e -> e.getKey() + " " + e.getValue())
+                                        .collect(Collectors.joining(", "));
     }
 
     /** One reject for the sender's own eyes, the cell as sent included. */
@@ -140,6 +156,9 @@ public final class TryCommand implements Callable<Integer> {
         line.put("column", entry.place().column());
         line.put("entry", entry.address());
         line.put("detail", reason.code().meaning());
+        if (reason == HoldReason.CHECK_FAILED) {
+            line.put("checks", entry.flags().stream().map(QualityFlag::code).toList());
+        }
         line.put("remedy", reason.code().remedy());
         line.values().removeIf(java.util.Objects::isNull);
         return new String(Json.bytes(line), StandardCharsets.UTF_8);

@@ -42,6 +42,7 @@ import java.util.regex.Pattern;
  * @param blinded whether its results stay away from the topics that everybody reads until an unblinding command
  * @param acceptsOrphans whether a correction or withdrawal of a result that never came goes out
  * @param tiers which tier of a sample follows which
+ * @param checks assay rules, and what becomes of what fails them
  */
 public record FeedConfig(
         String file,
@@ -73,7 +74,8 @@ public record FeedConfig(
         Optional<Environment> environment,
         boolean blinded,
         boolean acceptsOrphans,
-        Tiers tiers) {
+        Tiers tiers,
+        ChecksConfig checks) {
 
     /** The columns for every result of a row and those of each result, but not its replicates. */
     public List<Column> allColumns() {

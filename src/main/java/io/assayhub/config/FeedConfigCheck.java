@@ -46,6 +46,7 @@ final class FeedConfigCheck {
         checkSeveral();
         checkRenamed();
         checkDated();
+        new FeedChecksCheck(feed, root).run();
         if (feed.preamble().isPresent() && !feed.format().hasLinesAbove()) {
             problem("needs format.csv.skip or header-row: no line stands above the header", "preamble");
         }
@@ -157,6 +158,7 @@ final class FeedConfigCheck {
         feed.results().forEach(r -> headers.addAll(r.when().cells().keySet()));
         feed.exclusions().forEach(e -> headers.addAll(e.when().cells().keySet()));
         feed.reported().ifPresent(when -> headers.addAll(when.cells().keySet()));
+        feed.checks().runs().ifPresent(runs -> headers.addAll(runs.headers()));
         Set<String> named = new HashSet<>(feed.renamed().names().values());
         named.addAll(feed.renamed().patterns().keySet());
         for (String header : named) {

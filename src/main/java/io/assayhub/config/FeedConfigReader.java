@@ -80,10 +80,19 @@ public final class FeedConfigReader {
                 root.get("corrections-without-original")
                         .flatMap(v -> v.choice(Map.of("accept", true, "hold", false)))
                         .orElse(false),
-                root.get("tiers").map(FeedAssayReader::tiers).orElse(FeedConfig.Tiers.NONE));
+                root.get("tiers").map(FeedAssayReader::tiers).orElse(FeedConfig.Tiers.NONE),
+                checks());
         root.refuseOthers();
         new FeedConfigCheck(feed, root).run();
         return feed;
+    }
+
+    private ChecksConfig checks() {
+        YamlValue kind = root.at("transfer", "kind");
+        boolean cumulative = kind.isScalar() && kind.text().equals("cumulative");
+        return root.get("checks")
+                .map(v -> FeedChecksReader.checks(v, cumulative))
+                .orElse(ChecksConfig.NONE);
     }
 
     private static Set<String> words(Optional<YamlValue> at) {

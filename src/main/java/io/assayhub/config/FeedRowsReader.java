@@ -149,7 +149,7 @@ final class FeedRowsReader {
         return new Renamed(names, patterns);
     }
 
-    private static When when(Optional<YamlValue> at) {
+    static When when(Optional<YamlValue> at) {
         Map<String, Set<String>> cells = new LinkedHashMap<>();
         at.ifPresent(value -> value.entries().forEach((header, v) -> cells.put(header, Set.copyOf(v.texts()))));
         return new When(cells);

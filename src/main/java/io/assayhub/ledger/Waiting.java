@@ -15,6 +15,7 @@ public record Waiting(int number, HoldReason reason, long order, Hash128 source,
         return reason == HoldReason.IDENTITY_COLLISION
                 || reason == HoldReason.AMBIGUOUS_TIME
                 || reason == HoldReason.LIMIT_DIFFERS
+                || reason == HoldReason.CHECK_FAILED
                 || reason == HoldReason.UNEXPECTED;
     }
 
@@ -24,7 +25,13 @@ public record Waiting(int number, HoldReason reason, long order, Hash128 source,
      */
     boolean canBeSuperseded() {
         return switch (reason) {
-            case ILLEGAL_TRANSITION, NO_ORIGINAL, IDENTITY_COLLISION, AMBIGUOUS_TIME, LIMIT_DIFFERS, UNEXPECTED -> true;
+            case ILLEGAL_TRANSITION,
+                    NO_ORIGINAL,
+                    IDENTITY_COLLISION,
+                    AMBIGUOUS_TIME,
+                    LIMIT_DIFFERS,
+                    CHECK_FAILED,
+                    UNEXPECTED -> true;
             case UNKNOWN_SUBJECT, AMBIGUOUS_SUBJECT, SUBJECT_CLOSED, AWAITING_VERDICT, SUBJECT_CHANGED, QUEUED -> false;
         };
     }

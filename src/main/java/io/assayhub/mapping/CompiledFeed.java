@@ -48,16 +48,16 @@ public final class CompiledFeed {
 
     /** A reader for one transfer that nobody has judged. */
     public TransferReader reader(TransferReader.Mode mode) {
-        return new TransferReader(this, mode, Set.of(), null);
+        return new TransferReader(this, mode, Set.of(), Survey.NONE);
     }
 
     /** A reader for a transfer that was judged: entries that collide are held, and of reassays one is taken. */
     public TransferReader reader(TransferReader.Mode mode, TransferJudge.Verdict verdict) {
-        return new TransferReader(this, mode, verdict.collisions(), verdict.reassays());
+        return new TransferReader(this, mode, verdict.collisions(), verdict.survey());
     }
 
-    TransferReader reader(TransferReader.Mode mode, Reassays reassays) {
-        return new TransferReader(this, mode, Set.of(), reassays);
+    TransferReader reader(TransferReader.Mode mode, Survey survey) {
+        return new TransferReader(this, mode, Set.of(), survey);
     }
 
     ResultReader resultReader(ResultRule rule, TableFields fields) {

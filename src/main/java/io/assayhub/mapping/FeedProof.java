@@ -1,5 +1,6 @@
 package io.assayhub.mapping;
 
+import io.assayhub.config.ChecksConfig;
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
@@ -203,6 +204,7 @@ public final class FeedProof {
         for (ResultRule rule : config.results()) {
             ObservationTemplate template = feed.template(rule);
             List<ResultGenerator.Generated> results = feed.madeUp(rule);
+            flags(rule, template, results.get(0).result());
             Set<Meaning> unwritten = unwritten(template, results);
             for (Column column : FeedFields.columns(config, rule)) {
                 if (unwritten.contains(column.to())) {
@@ -219,6 +221,19 @@ public final class FeedProof {
                 .problem("'" + column.to().text() + "' gets nowhere: " + String.join(" and ", files)
                         + (files.size() == 1 ? " has" : " have")
                         + " no hole for it; give it one, or list the column under 'ignore-columns'"));
+    }
+
+    /** A check must not pass over in silence what it has found. */
+    private void flags(ResultRule rule, ObservationTemplate template, AssayResult result) {
+        for (ChecksConfig.Check check : config.checks().of(rule)) {
+            AssayResult flagged = result.with(List.of(ResultChecks.flag(check.rule())));
+            if (check.severity() != ChecksConfig.Severity.REJECT
+                    && Arrays.equals(written(template, result), written(template, flagged))) {
+                root.at("checks", check.rule().name().text())
+                        .problem("flags get nowhere: observations/" + rule.observation()
+                                + ".yaml has no hole $flags in its 'extension'");
+            }
+        }
     }
 
     /** Meanings without which the Observation is the same. */

@@ -1,5 +1,6 @@
 package io.assayhub.mapping;
 
+import io.assayhub.config.ChecksConfig;
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
@@ -7,6 +8,7 @@ import io.assayhub.config.FeedConfig.Source;
 import io.assayhub.config.StudyConfig;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.Measurement;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class MadeCells {
     private final Terminology terminology;
     private final Map<String, StudyConfig> studies;
     private final Map<String, Set<String>> conditions = new LinkedHashMap<>();
+    private final List<String> numbers;
 
     MadeCells(CompiledFeed feed, ResultRule rule) {
         this.feed = feed.config();
@@ -42,6 +45,27 @@ final class MadeCells {
         studies = feed.studies();
         conditions.putAll(rule.when().cells());
         this.feed.reported().ifPresent(when -> conditions.putAll(when.cells()));
+        numbers = numbers();
+    }
+
+    /** Two results that pass the checks of the rule, as the feed writes them. */
+    private List<String> numbers() {
+        List<BigDecimal> numbers = List.of(BigDecimal.valueOf(50), BigDecimal.valueOf(60));
+        for (ChecksConfig.Check check : feed.checks().of(rule)) {
+            if (check.rule() instanceof ChecksConfig.TiterSeries series) {
+                BigDecimal second = series.first().multiply(series.factor());
+                numbers = List.of(second, second.multiply(series.factor()));
+            } else if (check.rule() instanceof ChecksConfig.PercentRange range) {
+                BigDecimal step = range.to().subtract(range.from()).divide(BigDecimal.TEN);
+                numbers = List.of(range.from().add(step), range.from().add(step).add(step));
+            } else if (check.rule() instanceof ChecksConfig.PopulationSum) {
+                numbers = List.of(BigDecimal.ONE, BigDecimal.valueOf(2));
+            }
+        }
+        char decimal = feed.format().decimal();
+        return numbers.stream()
+                .map(n -> n.stripTrailingZeros().toPlainString().replace('.', decimal))
+                .toList();
     }
 
     /** The columns that the result reads. */
@@ -200,7 +224,7 @@ final class MadeCells {
         FeedConfig.Tokens tokens = feed.tokens();
         boolean any = kinds.isEmpty();
         if (kinds.contains(Measurement.Kind.QUANTITY) || (any && hasUnit())) {
-            return List.of("50", "60");
+            return numbers;
         }
         List<String> coded = tokens.coded().keySet().stream().sorted().toList();
         if ((any || kinds.contains(Measurement.Kind.CODED)) && !coded.isEmpty()) {
@@ -217,7 +241,7 @@ final class MadeCells {
         if (kinds.contains(Measurement.Kind.ABOVE_LIMIT)) {
             return tokens.aboveLimit().stream().sorted().toList();
         }
-        return List.of("50", "60");
+        return numbers;
     }
 
     private List<String> words(Measurement.Qualitative outcome) {
@@ -244,9 +268,9 @@ final class MadeCells {
         LocalDateTime at = collected().plusDays(days);
         at = switch (column.to()) {
             case TIMEPOINT_REFERENCE_TIME -> at.minusHours(1);
-            case SPECIMEN_COLLECTED_END -> at.plusHours(4);
-            case SPECIMEN_RECEIVED -> at.plusDays(10);
-            case ANALYSED -> at.plusDays(20);
+            case SPECIMEN_COLLECTED_END -> at.plusDays(8);
+            case SPECIMEN_RECEIVED -> at.plusDays(20);
+            case ANALYSED -> at.plusDays(30);
             default -> at;
         };
         String pattern = column.format() == null ? "yyyy-MM-ddTHH:mm" : column.format();

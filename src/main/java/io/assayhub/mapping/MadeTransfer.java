@@ -56,6 +56,7 @@ final class MadeTransfer {
         this.feed.columns().forEach(c -> all.add(c.header()));
         all.addAll(mapped);
         this.feed.exclusions().forEach(e -> all.addAll(e.when().cells().keySet()));
+        this.feed.checks().runs().ifPresent(runs -> all.addAll(runs.headers()));
         all.addAll(this.feed.ignoredColumns());
         if (!this.feed.refuseUnknownColumns()) {
             all.add(UNNAMED);

@@ -1,5 +1,6 @@
 package io.assayhub.mapping;
 
+import io.assayhub.config.ChecksConfig;
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
@@ -108,9 +109,14 @@ final class ResultGenerator {
         add(
                 "local times of an unknown zone",
                 new Shape(usual, all).moment(new Moment("2006-03-01", "2006-03-01T10:15")));
+        List<QualityFlag> flags = feed.checks().of(rule).stream()
+                .map(check -> ResultChecks.flag(check.rule()))
+                .toList();
+        flags.forEach(flag -> add("failing " + flag.code(), new Shape(usual, all).flags(List.of(flag))));
         add(
                 "with quality flags",
-                new Shape(usual, all).flags(List.of(new QualityFlag("out-of-range", "Above the upper limit."))));
+                new Shape(usual, all)
+                        .flags(flags.size() > 1 ? flags : List.of(ResultChecks.flag(new ChecksConfig.Chronology()))));
     }
 
     private void add(String what, Shape shape) {

@@ -1,5 +1,6 @@
 package io.assayhub.mapping;
 
+import io.assayhub.config.ChecksConfig;
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.Exclusion;
@@ -22,7 +23,12 @@ import java.util.Set;
 /** A feed's rules and readers, bound to the columns of one table by its header. */
 final class TableBinding {
     /** A rule's conditions and reader, bound to the columns of this table. */
-    record BoundResult(ResultRule rule, List<RowCondition> conditions, ResultReader reader, ObservationTemplate form) {}
+    record BoundResult(
+            ResultRule rule,
+            List<RowCondition> conditions,
+            ResultReader reader,
+            ObservationTemplate form,
+            ResultChecks checks) {}
 
     /** An exclusion's conditions, bound to the columns of this table. */
     record BoundExclusion(List<RowCondition> conditions, String reason) {}
@@ -33,11 +39,15 @@ final class TableBinding {
     private List<BoundResult> results = List.of();
 
     private List<RowCondition> reported = List.of();
+    private RunAcceptance.Bound runs;
     private FramedRow row;
+    private final SampleTiers tiers;
 
-    TableBinding(CompiledFeed feed) {
+    /** @param tiers what the transfer's results conclude about each tier of a sample; null if nobody has looked */
+    TableBinding(CompiledFeed feed, SampleTiers tiers) {
         this.feed = feed;
         this.config = feed.config();
+        this.tiers = tiers;
     }
 
     List<BoundExclusion> exclusions() {
@@ -51,6 +61,11 @@ final class TableBinding {
     /** What marks a row as the reported one of its result. */
     List<RowCondition> reported() {
         return reported;
+    }
+
+    /** Where a row's run is told, if the feed says when one is accepted; else null. */
+    RunAcceptance.Bound runs() {
+        return runs;
     }
 
     /** The row of this table, to be laid on each in turn. */
@@ -107,11 +122,36 @@ final class TableBinding {
                     rule,
                     RowCondition.of(rule.when(), fields),
                     reader,
-                    feed.template(rule).with(reader::delivers)));
+                    feed.template(rule).with(reader::delivers),
+                    checks(rule, fields)));
         }
+        config.checks().runs().ifPresent(rules -> runs = new RunAcceptance.Bound(rules, fields));
         config.reported().ifPresent(when -> reported = RowCondition.of(when, fields));
         row = fields.row();
         return Optional.empty();
+    }
+
+    private ResultChecks checks(ResultRule rule, TableFields fields) {
+        List<ChecksConfig.Check> checks = config.checks().of(rule);
+        return checks.isEmpty()
+                ? ResultChecks.NONE
+                : ResultChecks.of(checks, config.limitsScaled(), check -> sums(check, fields), tiers);
+    }
+
+    /** With readers of its own: those of the results are at another place of the row. */
+    private SiblingSums sums(ChecksConfig.Check check, TableFields fields) {
+        List<BoundResult> members = new ArrayList<>();
+        for (ResultRule rule : config.results()) {
+            if (check.isFor(rule)) {
+                members.add(new BoundResult(
+                        rule,
+                        RowCondition.of(rule.when(), fields),
+                        feed.resultReader(rule, fields),
+                        feed.template(rule),
+                        ResultChecks.NONE));
+            }
+        }
+        return new SiblingSums(members);
     }
 
     private static String missing(String name, List<String> names) {
@@ -139,6 +179,10 @@ final class TableBinding {
                 optional.addAll(beside);
             }
         }
+        config.checks().runs().ifPresent(runs -> {
+            needed.addAll(runs.headers());
+            certain.addAll(runs.headers());
+        });
         List<When> conditions = new ArrayList<>();
         config.exclusions().forEach(e -> conditions.add(e.when()));
         config.results().forEach(r -> conditions.add(r.when()));

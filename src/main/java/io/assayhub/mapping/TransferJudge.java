@@ -1,6 +1,8 @@
 package io.assayhub.mapping;
 
+import io.assayhub.config.ChecksConfig;
 import io.assayhub.config.FeedConfig;
+import io.assayhub.model.AssayResult;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.Location;
@@ -26,17 +28,17 @@ public final class TransferJudge {
         private final TransferReader.Summary summary;
         private final Optional<Rejected> refusal;
         private final Set<ObservationId> collisions;
-        private final Reassays reassays;
+        private final Survey survey;
 
         Verdict(
                 TransferReader.Summary summary,
                 Optional<Rejected> refusal,
                 Set<ObservationId> collisions,
-                Reassays reassays) {
+                Survey survey) {
             this.summary = summary;
             this.refusal = refusal;
             this.collisions = Set.copyOf(collisions);
-            this.reassays = reassays;
+            this.survey = survey;
         }
 
         public TransferReader.Summary summary() {
@@ -53,22 +55,29 @@ public final class TransferJudge {
             return collisions;
         }
 
-        /** Which of several rows of a result is reported; null if the feed does not select. */
-        Reassays reassays() {
-            return reassays;
+        /** What was found while it was read through. */
+        Survey survey() {
+            return survey;
         }
     }
 
     /** Judges a transfer of a feed that accepts whole transfers; one that accepts by result is never refused for shares. */
     public static Verdict judge(CompiledFeed feed, Source source) throws IOException {
-        Reassays reassays = feed.config().reported().isPresent() ? reassays(feed, source) : null;
-        boolean cannotSelect = reassays != null && reassays.tooMany();
-        if (cannotSelect) {
-            reassays = null;
+        Optional<ErrorCode> unsurveyed = Optional.empty();
+        Survey survey = survey(feed, source);
+        if (survey.runs() != null && survey.runs().tooMany()) {
+            unsurveyed = Optional.of(ErrorCode.TOO_MANY_RUNS);
+        } else if (survey.reassays() != null && survey.reassays().tooMany()) {
+            unsurveyed = Optional.of(ErrorCode.TOO_MANY_REASSAYS);
+        } else if (survey.tiers() != null && survey.tiers().tooMany()) {
+            unsurveyed = Optional.of(ErrorCode.TOO_MANY_TIERS);
+        }
+        if (unsurveyed.isPresent()) {
+            survey = Survey.NONE;
         }
         try (CollisionFinder collisions = new CollisionFinder();
                 InputStream in = source.open()) {
-            TransferReader.Summary summary = feed.reader(TransferReader.Mode.IDENTIFY, reassays)
+            TransferReader.Summary summary = feed.reader(TransferReader.Mode.IDENTIFY, survey)
                     .read(in, new EntrySink() {
                         @Override
                         public void identified(ObservationId id, Hash128 sourceHash) throws IOException {
@@ -81,14 +90,11 @@ public final class TransferJudge {
                         }
                     });
             if (summary.refusal().isPresent()) {
-                return new Verdict(summary, summary.refusal(), Set.of(), reassays);
+                return new Verdict(summary, summary.refusal(), Set.of(), survey);
             }
-            if (cannotSelect) {
-                return new Verdict(
-                        summary,
-                        refused(ErrorCode.TOO_MANY_REASSAYS, ErrorCode.TOO_MANY_REASSAYS.meaning()),
-                        Set.of(),
-                        null);
+            if (unsurveyed.isPresent()) {
+                ErrorCode code = unsurveyed.get();
+                return new Verdict(summary, refused(code, code.meaning()), Set.of(), survey);
             }
             CollisionFinder.Found found = collisions.find();
             if (found.tooMany()) {
@@ -96,7 +102,7 @@ public final class TransferJudge {
                         summary,
                         refused(ErrorCode.TOO_MANY_COLLISIONS, ErrorCode.TOO_MANY_COLLISIONS.meaning()),
                         Set.of(),
-                        reassays);
+                        survey);
             }
             long bad = summary.refused() + summary.rejected() + found.entries();
             long all = summary.refused() + summary.entries();
@@ -111,29 +117,64 @@ public final class TransferJudge {
                                         + " rows and entries are refused, rejected or collide, the feed allows "
                                         + limit.toPlainString() + "%."),
                         found.ids(),
-                        reassays);
+                        survey);
             }
-            return new Verdict(summary, Optional.empty(), found.ids(), reassays);
+            return new Verdict(summary, Optional.empty(), found.ids(), survey);
         }
     }
 
-    /** Looks which rows are reassays of one sample. */
-    private static Reassays reassays(CompiledFeed feed, Source source) throws IOException {
-        Reassays reassays = new Reassays();
-        try (InputStream in = source.open()) {
-            feed.reader(TransferReader.Mode.SELECT).read(in, new EntrySink() {
+    /**
+     * Looks at what one row does not tell, one thing after the other: rows of a run that is not accepted are no reassays,
+     * and what is no reported result says nothing of a tier. What has too much to hold it is not looked at further.
+     */
+    private static Survey survey(CompiledFeed feed, Source source) throws IOException {
+        Survey survey = Survey.NONE;
+        Optional<ChecksConfig.Runs> rules = feed.config().checks().runs();
+        if (rules.isPresent()) {
+            RunAcceptance runs =
+                    new RunAcceptance(rules.get(), feed.config().format().decimal());
+            survey = new Survey(null, runs, null);
+            read(feed, TransferReader.Mode.RUNS, survey, source, new Looking());
+            runs.decide();
+        }
+        if (feed.config().reported().isPresent()) {
+            Reassays reassays = new Reassays();
+            read(feed, TransferReader.Mode.SELECT, survey, source, new Looking() {
                 @Override
                 public void marked(ObservationId id, boolean reported) {
                     reassays.add(id, reported);
                 }
-
+            });
+            survey = new Survey(reassays, survey.runs(), null);
+        }
+        boolean tiered = feed.config().checks().results().stream()
+                .anyMatch(check -> check.rule() instanceof ChecksConfig.AdaTiers);
+        if (tiered) {
+            SampleTiers tiers = new SampleTiers();
+            read(feed, TransferReader.Mode.UNDERSTAND, survey, source, new Looking() {
                 @Override
-                public void rejected(Rejected rejected) {
-                    // A row that cannot be framed is counted when the transfer is judged.
+                public void understood(AssayResult result) {
+                    tiers.add(result);
                 }
             });
+            survey = new Survey(survey.reassays(), survey.runs(), tiers);
         }
-        return reassays;
+        return survey;
+    }
+
+    private static void read(CompiledFeed feed, TransferReader.Mode mode, Survey survey, Source source, Looking looking)
+            throws IOException {
+        try (InputStream in = source.open()) {
+            feed.reader(mode, survey).read(in, looking);
+        }
+    }
+
+    /** What is rejected or refused is counted when the transfer is judged. */
+    private static class Looking implements EntrySink {
+        @Override
+        public void rejected(Rejected rejected) {
+            // Counted later.
+        }
     }
 
     private static Optional<Rejected> refused(ErrorCode code, String detail) {

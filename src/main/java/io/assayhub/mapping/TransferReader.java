@@ -37,8 +37,13 @@ public final class TransferReader {
     /** The reason under which those rows of a result are excluded that are not the reported one. */
     public static final String NOT_REPORTED = "reassay-not-reported";
 
+    /** The reason under which the rows of a run are excluded that is not accepted. */
+    public static final String RUN_FAILED = "run-failed";
+
     /** What is made of each entry. */
     public enum Mode {
+        /** What its run's calibrators and quality controls show: of a feed that declares when a run is accepted. */
+        RUNS,
         /** Which rows its result has and which of them is marked as reported: of a feed that selects among reassays. */
         SELECT,
         /** Its identity only: enough to judge a transfer before anything of it is published. */
@@ -58,6 +63,8 @@ public final class TransferReader {
      * @param rows counted by the framing layer, without the header
      * @param sendersCount the sender's own count, or null
      * @param excluded by reason
+     * @param flagged results that carry a flag, by check; those that are held for it too
+     * @param failedRuns the runs that are not accepted and why, as far as they are named
      */
     public record Summary(
             Optional<Rejected> refusal,
@@ -67,14 +74,17 @@ public final class TransferReader {
             long refused,
             long read,
             long entries,
-            long rejected) {}
+            long rejected,
+            Map<String, Long> flagged,
+            List<String> failedRuns) {}
 
     private final FeedConfig config;
     private final Mode mode;
     private final Set<ObservationId> collisions;
-    private final Reassays reassays;
+    private final Survey survey;
     private final ObservationBuffer buffer = new ObservationBuffer();
     private final Map<String, Long> excluded = new TreeMap<>();
+    private final Map<String, Long> flagged = new TreeMap<>();
     private final TablePreamble preamble;
     private final TableBinding binding;
     private Long sendersCount;
@@ -85,15 +95,15 @@ public final class TransferReader {
 
     /**
      * @param collisions ids that several differing entries of this transfer share: these are held
-     * @param reassays which of several rows of a result is reported; null if the feed does not select or nobody has looked
+     * @param survey what an earlier reading has found
      */
-    TransferReader(CompiledFeed feed, Mode mode, Set<ObservationId> collisions, Reassays reassays) {
+    TransferReader(CompiledFeed feed, Mode mode, Set<ObservationId> collisions, Survey survey) {
         this.config = feed.config();
         this.mode = mode;
         this.collisions = collisions;
-        this.reassays = reassays;
+        this.survey = survey;
         this.preamble = new TablePreamble(config);
-        this.binding = new TableBinding(feed);
+        this.binding = new TableBinding(feed, survey.tiers());
     }
 
     /** Reads to the end of the stream, which it does not close. */
@@ -172,12 +182,20 @@ public final class TransferReader {
     }
 
     private void row(FramedRow row, EntrySink sink) throws IOException {
+        if (mode == Mode.RUNS) {
+            survey.runs().add(binding.runs(), row);
+            return;
+        }
         List<BoundExclusion> exclusions = binding.exclusions();
         for (int i = 0; i < exclusions.size(); i++) {
             if (RowCondition.match(exclusions.get(i).conditions(), row)) {
                 excluded.merge(exclusions.get(i).reason(), 1L, Long::sum);
                 return;
             }
+        }
+        if (survey.runs() != null && survey.runs().fails(binding.runs(), row)) {
+            excluded.merge(RUN_FAILED, 1L, Long::sum);
+            return;
         }
         if (config.reported().isPresent() && !isSelected(row, sink)) {
             return;
@@ -203,15 +221,29 @@ public final class TransferReader {
             any = true;
             alternativeTaken |= alternative;
             entries++;
-            if (good) {
+            Rejected unfit = good ? unfit(row, bound) : bound.reader().rejected();
+            if (unfit == null) {
                 entry(row, bound, sink);
             } else {
-                reject(bound.reader().rejected(), sink);
+                reject(unfit, sink);
             }
         }
         if (!any) {
             rejectWhole(row, ErrorCode.NO_OBSERVATION, sink);
         }
+    }
+
+    /** Why a check rejects a result that was read, or null. */
+    private static Rejected unfit(SourceRow row, BoundResult bound) {
+        ResultChecks.Rejection why = bound.checks().rejection(bound.reader().result(), row);
+        return why == null
+                ? null
+                : new Rejected(
+                        why.name().code(),
+                        new Location(row.row(), row.line(), null),
+                        row.row() + "/" + bound.rule().address(),
+                        why.detail(),
+                        null);
     }
 
     /** Whether a row is the one that is reported of its result; if not, it is counted under what it is. */
@@ -234,7 +266,7 @@ public final class TransferReader {
             return true; // Reading it for good says what is wrong with it.
         }
         Reassays.Choice unknown = marked ? Reassays.Choice.TAKEN : Reassays.Choice.LEFT_OUT;
-        switch (reassays == null ? unknown : reassays.choose(id, marked)) {
+        switch (survey.reassays() == null ? unknown : survey.reassays().choose(id, marked)) {
             case TAKEN -> {
                 return true;
             }
@@ -265,32 +297,41 @@ public final class TransferReader {
             sink.identified(id, reader.sourceHash());
             return;
         }
+        ResultChecks.Found found = bound.checks().find(reader.result(), row);
+        AssayResult result =
+                found.flags().isEmpty() ? reader.result() : reader.result().with(found.flags());
         if (mode == Mode.UNDERSTAND) {
-            sink.understood(reader.result());
+            sink.understood(result);
             return;
         }
+        found.flags().forEach(flag -> flagged.merge(flag.code(), 1L, Long::sum));
         String address = row.row() + "/" + bound.rule().address();
         buffer.start(mode == Mode.PREVIEW);
-        bound.form().write(reader.result(), buffer);
+        bound.form().write(result, buffer);
         boolean collides = collisions.contains(id);
-        Hash128 content = buffer.contentHash(reader.result().status());
+        HoldReason hold = collides ? HoldReason.IDENTITY_COLLISION : reader.hold();
+        if (hold == null && found.held()) {
+            hold = HoldReason.CHECK_FAILED;
+        }
+        Hash128 content = buffer.contentHash(result.status());
         sink.normalised(new Entry(
                 address,
                 new Location(row.row(), row.line(), collides ? null : reader.holdColumn()),
                 reader.subjectKey(),
                 new ResultFacts(
                         id,
-                        reader.result().identity(),
-                        reader.sourceHash(),
+                        result.identity(),
+                        found.with(reader.sourceHash()),
                         content,
-                        reader.result().status(),
-                        bound.form().topics(reader.result()),
+                        result.status(),
+                        bound.form().topics(result),
                         buffer.holes(),
                         buffer.code(),
-                        reader.result().specimen().accession(),
-                        collected(reader.result().specimen()),
-                        collides ? HoldReason.IDENTITY_COLLISION : reader.hold()),
-                buffer.copy()));
+                        result.specimen().accession(),
+                        collected(result.specimen()),
+                        hold),
+                buffer.copy(),
+                found.flags()));
     }
 
     private static String collected(AssayResult.Specimen specimen) {
@@ -310,7 +351,7 @@ public final class TransferReader {
     /** Nothing of a table counts whose wrapping does not hold to its end. */
     private Summary unread(ErrorCode code) {
         Rejected refusal = new Rejected(code, Location.WHOLE, null, code.meaning(), null);
-        return new Summary(Optional.of(refusal), 0, sendersCount, Map.of(), 0, 0, 0, 0);
+        return new Summary(Optional.of(refusal), 0, sendersCount, Map.of(), 0, 0, 0, 0, Map.of(), List.of());
     }
 
     private Summary refusal(ErrorCode code, Location location, String detail) {
@@ -318,6 +359,16 @@ public final class TransferReader {
     }
 
     private Summary summary(Optional<Rejected> refusal, long rows) {
-        return new Summary(refusal, rows, sendersCount, Map.copyOf(excluded), refused, read, entries, rejected);
+        return new Summary(
+                refusal,
+                rows,
+                sendersCount,
+                Map.copyOf(excluded),
+                refused,
+                read,
+                entries,
+                rejected,
+                Map.copyOf(flagged),
+                survey.failedRuns());
     }
 }

@@ -81,6 +81,14 @@ public enum ErrorCode {
             124,
             "The file or message is larger, deeper or wider than the hub takes.",
             "Send it in parts; the message names the limit."),
+    TOO_MANY_RUNS(
+            130,
+            "The transfer has more runs or levels of calibrators and controls than can be judged.",
+            "Send it in parts of at most 10,000 runs and 100,000 levels."),
+    TOO_MANY_TIERS(
+            131,
+            "The transfer has more tiers of samples than can be compared.",
+            "Send it in parts of at most 500,000 results, or take ada-tiers out of the feed."),
     // A row is refused: it cannot be framed.
     UNCLOSED_QUOTE(
             201, "A quoted field is not closed.", "Close the quote, or double a quote that is part of the text."),
@@ -173,6 +181,29 @@ public enum ErrorCode {
             334, "More than one row of this result is marked as the reported one.", "Let the sender mark one of them."),
     // The hub's own files do not fit together.
     CONFIGURATION(401, "A configuration, feed or mapping file is wrong.", "Mend the place named."),
+    // An entry is rejected because a declared check of its feed wants it so.
+    OUTSIDE_LIMITS(
+            410,
+            "The number lies outside the limits of quantification delivered with it.",
+            "Correct the number, the limits or the dilution."),
+    OUT_OF_ORDER(
+            411,
+            "The times of collection, receipt and analysis do not follow each other.",
+            "Correct the time that is wrong."),
+    OFF_SERIES(412, "The titer is not on the agreed dilution series.", "Correct the titer, or the series in the feed."),
+    OUTSIDE_PERCENT(413, "The percentage lies outside the agreed bounds.", "Correct the percentage."),
+    SUM_TOO_LARGE(
+            414,
+            "The percentages of the same population in one row sum to more than is agreed.",
+            "Correct the percentages, or the populations that they are of."),
+    REPLICATES_DIFFER(
+            415,
+            "The wells of the result differ by more than is agreed.",
+            "Repeat the assay, or mark the well that is not to count."),
+    TIER_NOT_FOLLOWING(
+            416,
+            "The tier before is not positive in the same transfer.",
+            "Send the tier before, or correct one of the two."),
     // A result is held: it waits for an event or for a person.
     HELD_UNKNOWN_SUBJECT(
             501,
@@ -219,6 +250,10 @@ public enum ErrorCode {
             512,
             "The hub met an error of its own with this result.",
             "Report it; then release it to try again, or dismiss it."),
+    HELD_CHECK_FAILED(
+            520,
+            "The result fails a check of its feed; its flag says which.",
+            "Ask the laboratory; then release it, and it goes out with the flag, or dismiss it."),
     // A matter is raised: nothing is wrong with a record in hand, and a person should look.
     RAISED_MISSING(
             551,

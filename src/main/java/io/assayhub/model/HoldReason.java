@@ -25,6 +25,8 @@ public enum HoldReason {
     AMBIGUOUS_TIME("ambiguous-time", ErrorCode.HELD_AMBIGUOUS_TIME),
     /** The limit in the result differs from the one delivered beside it; released, the one in the result goes out. */
     LIMIT_DIFFERS("limit-differs", ErrorCode.HELD_LIMIT_DIFFERS),
+    /** It fails a check that the feed declares as {@code hold}; released, it goes out with the check's flag. */
+    CHECK_FAILED("check-failed", ErrorCode.HELD_CHECK_FAILED),
     /** An earlier result of the same identity waits, and the order of the two has to stay. */
     QUEUED("queued", ErrorCode.HELD_QUEUED),
     /** The hub met an error of its own. */

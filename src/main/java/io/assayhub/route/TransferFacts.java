@@ -70,7 +70,9 @@ final class TransferFacts {
                 summary.entries(),
                 summary.rejected(),
                 touched,
-                studies);
+                studies,
+                summary.flagged(),
+                summary.failedRuns());
     }
 
     Set<Flag> flags() {

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ import org.apache.kafka.common.header.Headers;
  */
 final class TransferWriter implements EntrySink {
     private static final TransferReader.Summary NOT_READ =
-            new TransferReader.Summary(Optional.empty(), 0, null, Map.of(), 0, 0, 0, 0);
+            new TransferReader.Summary(Optional.empty(), 0, null, Map.of(), 0, 0, 0, 0, Map.of(), List.of());
 
     private final Delivery delivery;
     private final String sha256;

@@ -1,7 +1,9 @@
 package io.assayhub.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +33,8 @@ import java.util.TreeSet;
  * @param studies the studies that it has results of, at most {@link #STUDIES}; what it lacks is looked for in these.
  *     Empty: in all
  * @param partitions partition to the seq of its last result; a partition that got only a marker has 0
+ * @param flagged results that fail a check and carry its flag, by check; those held for it too
+ * @param failedRuns runs that were not accepted, whose rows are excluded, and why; a few of them, without subject data
  */
 public record Manifest(
         String feed,
@@ -53,7 +57,9 @@ public record Manifest(
         long entries,
         long rejected,
         Map<Integer, Long> partitions,
-        Set<String> studies) {
+        Set<String> studies,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> flagged,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> failedRuns) {
     /** A transfer of more studies than this names none of them. */
     public static final int STUDIES = 100;
 
@@ -100,7 +106,9 @@ public record Manifest(
                 entries,
                 rejected,
                 partitions,
-                Set.of());
+                Set.of(),
+                Map.of(),
+                List.of());
     }
 
     /** Why a whole transfer was refused: a stable code and how to mend it, without subject data. */
@@ -111,6 +119,8 @@ public record Manifest(
         excluded = Map.copyOf(excluded);
         partitions = Map.copyOf(partitions);
         studies = studies == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(studies));
+        flagged = flagged == null ? Map.of() : Map.copyOf(flagged);
+        failedRuns = failedRuns == null ? List.of() : List.copyOf(failedRuns);
     }
 
     /** Results sent to the ledger: the sum of the partitions' last seq. */

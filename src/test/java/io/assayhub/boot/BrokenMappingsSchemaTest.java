@@ -33,6 +33,9 @@ class BrokenMappingsSchemaTest {
         assertThat(seen)
                 .containsExactly(
                         "charset-misspelt",
+                        "check-misspelt",
+                        "check-runs-without-rule",
+                        "check-severity-misspelt",
                         "column-without-mapping",
                         "count-without-group",
                         "decimal-unknown",

@@ -238,7 +238,7 @@ class LedgerRulesTest {
     @ParameterizedTest
     @EnumSource(
             value = HoldReason.class,
-            names = {"IDENTITY_COLLISION", "AMBIGUOUS_TIME", "LIMIT_DIFFERS"})
+            names = {"IDENTITY_COLLISION", "AMBIGUOUS_TIME", "LIMIT_DIFFERS", "CHECK_FAILED"})
     void holdsWhatTheMappingWantsHeldUntilAPersonWaivesIt(HoldReason reason) {
         Arrival arrival = demanding(reason, arrival(7, "1.5", "1.5"));
         assertThat(first(arrival, Circumstances.ORDINARY)).isEqualTo(held(reason));
@@ -332,6 +332,7 @@ class LedgerRulesTest {
                 "IDENTITY_COLLISION",
                 "AMBIGUOUS_TIME",
                 "LIMIT_DIFFERS",
+                "CHECK_FAILED",
                 "UNEXPECTED"
             })
     void supersedesEarlierOnesThatWereWrongInThemselves(HoldReason reason) {

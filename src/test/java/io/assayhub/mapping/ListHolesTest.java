@@ -44,16 +44,16 @@ class ListHolesTest {
     @Test
     void eachFlagBecomesAnExtensionAfterTheOthers() throws IOException {
         JsonNode extensions = preview(result().with(List.of(
-                        new QualityFlag("out-of-range", "beyond 1 \"ng/mL\""), new QualityFlag("missing", null))))
+                        new QualityFlag("within-limits", "beyond 1 \"ng/mL\""), new QualityFlag("chronology", null))))
                 .get("extension");
         assertThat(extensions.get(extensions.size() - 2))
                 .isEqualTo(Json.mapper().readTree("""
-                {"url":"%s","extension":[{"url":"code","valueCode":"out-of-range"},
+                {"url":"%s","extension":[{"url":"code","valueCode":"within-limits"},
                   {"url":"text","valueString":"beyond 1 \\"ng/mL\\""}]}
                 """.formatted(FLAG)));
         assertThat(extensions.get(extensions.size() - 1))
                 .isEqualTo(Json.mapper()
-                        .readTree("{\"url\":\"%s\",\"extension\":[{\"url\":\"code\",\"valueCode\":\"missing\"}]}"
+                        .readTree("{\"url\":\"%s\",\"extension\":[{\"url\":\"code\",\"valueCode\":\"chronology\"}]}"
                                 .formatted(FLAG)));
     }
 
@@ -65,7 +65,7 @@ class ListHolesTest {
     @Test
     void aFlaggedResultIsTheSameThroughTheModel() throws IOException {
         AssayResult flagged =
-                result().with(List.of(new QualityFlag("inconsistent", "Ä"), new QualityFlag("missing", null)));
+                result().with(List.of(new QualityFlag("ada-tiers", "Ä"), new QualityFlag("chronology", null)));
         JsonNode written = preview(flagged);
         ModelObservation model =
                 new ModelObservation(Namespaces.DEFAULT_BASE, r -> codings(written.at("/code/coding")), r -> List.of());

@@ -60,6 +60,7 @@ class MappingCatalogTest {
                         "cytometry-cd8",
                         "elispot-tcell",
                         "immunology-ada",
+                        "pk-runs",
                         "sdtm-is",
                         "sdtm-pc");
         assertThat(TestMappings.repository().feed("no-such-feed")).isEmpty();

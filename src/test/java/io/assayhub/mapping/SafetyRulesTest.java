@@ -67,7 +67,7 @@ class SafetyRulesTest {
                 "{ above: { value: 10, unit: ug/mL } }          | IMP321,,10000,ng/mL      | false",
                 "{ above: { value: 10, unit: ug/mL } }          | IMP321,,10000.000000001,ng/mL | true",
                 "{ above: { value: 10, unit: ug/mL } }          | IMP321,,0.011,mg/mL      | true",
-                "{ above: { value: 10, unit: ug/mL } }          | IMP321,,1,mol/L          | true",
+                "{ above: { value: 10, unit: ug/mL } }          | ADA_BAB,,1,mol/L         | true",
                 "{ above: { value: 10, unit: ug/mL } }          | IMP321,,>5,ug/mL         | true",
                 "{ above: { value: 10, unit: ug/mL } }          | IMP321,,ALQ,ug/mL        | true",
                 "{ above: { value: 10, unit: ug/mL } }          | IMP321,,BLQ,ug/mL        | false",

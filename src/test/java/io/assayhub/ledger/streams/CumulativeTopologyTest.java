@@ -157,7 +157,9 @@ class CumulativeTopologyTest {
                 0,
                 0,
                 plain.partitions(),
-                Set.of("P099"));
+                Set.of("P099"),
+                Map.of(),
+                List.of());
         ledger.take(Transfers.end("t2", other));
         ledger.advance(SLICE);
         assertThat(ledger.waiting()).isEmpty();
