@@ -24,6 +24,9 @@ public final class ReceiptFiles {
         if (receipt.state() == Receipt.State.OPEN) {
             return;
         }
+        if (receipt.manifest().delivery().indexOf('/') >= 0) {
+            return; // A message: no file of this hub is named like that.
+        }
         boolean refused = receipt.state() == Receipt.State.REFUSED;
         Path folder = folders.end(receipt.manifest().feed(), refused);
         if (!Files.isDirectory(folder)) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.assayhub.config.HubConfig;
+import io.assayhub.config.MllpConfig;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -98,6 +99,21 @@ final class TestHub implements AutoCloseable {
                 ordinary.kafka(),
                 ordinary.topics(),
                 ordinary.intake(),
+                ordinary.ledger());
+    }
+
+    /** The configuration of a hub with a broker of its own that takes messages over MLLP. */
+    static HubConfig listening(Path folder, MllpConfig mllp) {
+        HubConfig ordinary = embedded(folder);
+        return new HubConfig(
+                ordinary.instance(),
+                ordinary.data(),
+                ordinary.mappings(),
+                ordinary.routes(),
+                ordinary.fhirBase(),
+                ordinary.kafka(),
+                ordinary.topics(),
+                new HubConfig.Intake(QUIET, Optional.of(mllp)),
                 ordinary.ledger());
     }
 

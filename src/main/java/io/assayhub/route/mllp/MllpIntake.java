@@ -1,7 +1,6 @@
 package io.assayhub.route.mllp;
 
 import io.assayhub.model.ErrorCode;
-import io.assayhub.model.Hash128;
 import io.assayhub.model.Location;
 import io.assayhub.model.Rejected;
 import io.assayhub.route.Arrivals;
@@ -10,7 +9,6 @@ import io.assayhub.route.Delivery;
 import io.assayhub.route.MessageIntake;
 import io.assayhub.route.Taken;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,9 +38,9 @@ public final class MllpIntake {
             return CompletableFuture.completedFuture(
                     new MllpReply(message.number(), request, new Answer(Answer.Code.AR, List.of(tooLarge))));
         }
-        String name = request.name().isEmpty() ? digest(message.bytes()) : request.name();
         List<Rejected> errors = new ArrayList<>();
-        Delivery delivery = new Delivery(feed, name, arrivals.next(feed), new Content.InMemory(message.bytes()));
+        Delivery delivery = new Delivery(
+                feed, request.name(message.bytes()), arrivals.next(feed), new Content.InMemory(message.bytes()));
         return intake.take(delivery, rejected -> {
                     if (errors.size() < Answer.MOST) {
                         errors.add(rejected);
@@ -65,10 +63,5 @@ public final class MllpIntake {
                         && taken.manifest().rejected() == taken.manifest().entries())
                 || (taken.manifest().refused() > 0 && taken.manifest().entries() == 0);
         return new Answer(nothing ? Answer.Code.AR : Answer.Code.AA, List.copyOf(errors));
-    }
-
-    /** Of a message without a control id: the same bytes are the same delivery. */
-    private static String digest(byte[] bytes) {
-        return HexFormat.of().formatHex(Hash128.sha256().digest(bytes));
     }
 }

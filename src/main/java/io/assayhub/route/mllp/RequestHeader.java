@@ -2,6 +2,10 @@ package io.assayhub.route.mllp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.assayhub.model.Hash128;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
 /**
  * The fields of a message's MSH that its answer repeats, as they stand, in the message's own delimiters; empty where it has
  * none. Bytes are taken as ISO 8859-1, so that they go back as they came.
@@ -40,10 +44,10 @@ record RequestHeader(
         if (!segment.startsWith("MSH") || segment.length() < 8 || Character.isLetterOrDigit(segment.charAt(3))) {
             return new RequestHeader(USUAL, "", "", "", "", "", "", "P", "2.5.1");
         }
-        String[] fields = segment.split(java.util.regex.Pattern.quote(segment.substring(3, 4)), -1);
+        String[] fields = segment.split(Pattern.quote(segment.substring(3, 4)), -1);
         String encoding = field(fields, 2);
         String component = encoding.isEmpty() ? "^" : encoding.substring(0, 1);
-        String[] type = field(fields, 9).split(java.util.regex.Pattern.quote(component), -1);
+        String[] type = field(fields, 9).split(Pattern.quote(component), -1);
         return new RequestHeader(
                 segment.charAt(3) + encoding,
                 field(fields, 3),
@@ -61,9 +65,11 @@ record RequestHeader(
         return number - 1 < fields.length ? fields[number - 1] : "";
     }
 
-    /** The sender's own name for the message, or empty if it gave it none. */
-    String name() {
-        return controlId.isEmpty() ? "" : String.join("/", application, facility, controlId);
+    /** The sender's own name for the message; of one without a control id it is made of what is given. */
+    String name(byte[] message) {
+        String own =
+                controlId.isEmpty() ? HexFormat.of().formatHex(Hash128.sha256().digest(message)) : controlId;
+        return String.join("/", application, facility, own).replaceAll("\\p{Cntrl}", " ");
     }
 
     /** The sign between fields. */
