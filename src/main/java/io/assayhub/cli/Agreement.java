@@ -154,7 +154,8 @@ final class Agreement {
                                         .orElse("")
                                 + e.preamble()
                                         .map(p -> " above the table, " + code(p.pattern()))
-                                        .orElse(""))));
+                                        .orElse("")
+                                + e.field().map(f -> " in " + code(f)).orElse(""))));
         rows.add(List.of(
                 "Times",
                 feed.zone()
@@ -177,7 +178,7 @@ final class Agreement {
                             ? "; each is one more than the last, and one that does not come is asked after"
                             : "");
         }
-        return "by arrival";
+        return order instanceof FeedConfig.Order.Field field ? "by the moment in " + code(field.name()) : "by arrival";
     }
 
     private void table() {
@@ -198,9 +199,11 @@ final class Agreement {
         page.paragraph("No column holds a name, initials, a full birth date or a free comment.");
     }
 
-    private static List<String> row(Column column) {
-        String form = column.format() != null
-                ? code(column.format())
+    private List<String> row(Column column) {
+        String moments = feed.momentsOf(column);
+        boolean moment = column.to().kind() == Meaning.Kind.MOMENT;
+        String form = moment && moments != null
+                ? moments.equals("hl7") ? "HL7 DTM" : code(moments)
                 : form(column.to().kind());
         if (column.unitFrom() != null) {
             form += ", unit in " + code(column.unitFrom());

@@ -102,6 +102,10 @@ final class DraftTableReader {
         if (kind != FileKind.TEXT) {
             return new Reading.NoTable("This is " + kind.description() + ", not a text table.");
         }
+        if (new String(head, 0, Math.min(head.length, 4), StandardCharsets.US_ASCII).matches("MSH[^A-Za-z0-9]")) {
+            return new Reading.NoTable("This is an HL7 v2 message, which names its columns itself: begin with a copy of"
+                    + " feeds/hl7v2-oru.yaml, see docs/formats/hl7v2.md.");
+        }
         Shape shape = null;
         for (char delimiter : DELIMITERS) {
             Shape candidate = shape(head, delimiter);

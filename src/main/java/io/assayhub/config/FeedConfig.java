@@ -84,6 +84,11 @@ public record FeedConfig(
         return all;
     }
 
+    /** How a column's dates and times are written: a pattern, or null for ISO 8601. */
+    public String momentsOf(Column column) {
+        return column.format() == null ? format.form().moments() : column.format();
+    }
+
     /**
      * Whom an operator asks: an office, which outlives the person in it.
      *
@@ -110,6 +115,11 @@ public record FeedConfig(
         /** What it is called in an agreement, with its standard. */
         String name();
 
+        /** How dates and times are written where a column does not say: a pattern, or null for ISO 8601. */
+        default String moments() {
+            return null;
+        }
+
         /**
          * Delimited text (RFC 4180).
          *
@@ -122,6 +132,19 @@ public record FeedConfig(
             @Override
             public String name() {
                 return "delimited text (RFC 4180)";
+            }
+        }
+
+        /** HL7 v2 result messages; the charset is that of messages that say none in MSH-18. */
+        record Hl7v2() implements Form {
+            @Override
+            public String name() {
+                return "HL7 v2 result messages (ORU^R01, ORU^R30, OUL^R22 of 2.3 to 2.8)";
+            }
+
+            @Override
+            public String moments() {
+                return "hl7";
             }
         }
     }
@@ -139,11 +162,13 @@ public record FeedConfig(
 
     /**
      * Where a transfer says which environment it is for: in the group {@code env} of its file name, of a line above the
-     * header, or both. Case does not matter.
+     * header, or in what it says of itself. Case does not matter.
      *
      * @param expected the only word that is taken
+     * @param field the name of what the source says of itself, such as MSH-11
      */
-    public record Environment(String expected, Optional<Pattern> fileName, Optional<Pattern> preamble) {
+    public record Environment(
+            String expected, Optional<Pattern> fileName, Optional<Pattern> preamble, Optional<String> field) {
         /** Whether a word found in a transfer is the expected one. */
         public boolean isExpected(String found) {
             return expected.equalsIgnoreCase(found);
@@ -239,6 +264,9 @@ public record FeedConfig(
          * @param consecutive whether each number is one more than the last, so that a missing transfer can be told
          */
         record FileName(Pattern pattern, boolean consecutive) implements Order {}
+
+        /** A moment that the source says of itself, such as MSH-7; arrival decides between equals. */
+        record Field(String name) implements Order {}
     }
 
     /**

@@ -3,6 +3,7 @@ package io.assayhub.config;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.model.Meaning;
+import io.assayhub.model.Measurement;
 import io.assayhub.model.ResultStatus;
 import io.assayhub.model.StudyId;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rules between the parts of a feed file that no single key can break by itself. */
 final class FeedConfigCheck {
@@ -110,6 +112,14 @@ final class FeedConfigCheck {
                 && feed.environment().get().preamble().isPresent()
                 && !feed.format().hasLinesAbove()) {
             problem("needs format.csv.skip or header-row: no line stands above the header", "environment", "preamble");
+        }
+        if (feed.format().form() instanceof FeedConfig.Form.Csv) {
+            if (transfer.order() instanceof FeedConfig.Order.Field) {
+                problem("a table says nothing of itself that its transfers could be ordered by", "transfer", "order");
+            }
+            feed.environment().flatMap(FeedConfig.Environment::field).ifPresent(field -> {
+                problem("a table says nothing of itself: use 'file-name' or 'preamble'", "environment", "field");
+            });
         }
     }
 
@@ -213,9 +223,11 @@ final class FeedConfigCheck {
     }
 
     private void checkStatus(String code, String... path) {
-        if (ResultStatus.of(code).isEmpty()) {
-            List<String> codes =
-                    Arrays.stream(ResultStatus.values()).map(ResultStatus::code).toList();
+        String notAsked = Measurement.AbsentReason.NOT_ASKED.code();
+        if (ResultStatus.of(code).isEmpty() && !code.equals(notAsked)) {
+            List<String> codes = Stream.concat(
+                            Arrays.stream(ResultStatus.values()).map(ResultStatus::code), Stream.of(notAsked))
+                    .toList();
             problem("'" + code + "' is not a status of FHIR" + Spelling.hint(code, codes), path);
         }
     }

@@ -31,20 +31,39 @@ final class FeedFormatReader {
     }
 
     private static Optional<Format> read(YamlValue format) {
-        Optional<YamlValue> csv = format.require("csv");
         Set<Wrapped> wrapped = wrapped(format);
+        Optional<YamlValue> hl7v2 = format.get("hl7v2");
+        Optional<YamlValue> csv = format.get("csv");
+        if (hl7v2.isPresent() && csv.isPresent()) {
+            format.problem("a source has one form, not several");
+        } else if (hl7v2.isEmpty() && csv.isEmpty()) {
+            format.problem("has to name its form, csv or hl7v2");
+        }
         format.refuseOthers();
-        return csv.map(at -> {
-            Format read = new Format(
-                    csv(at),
-                    at.get("charset").flatMap(FeedFormatReader::charset).orElse(StandardCharsets.UTF_8),
-                    at.get("decimal")
-                            .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
-                            .orElse('.'),
-                    wrapped);
-            at.refuseOthers();
-            return read;
-        });
+        return hl7v2.map(at -> hl7v2(at, wrapped))
+                .or(() -> csv.map(at -> {
+                    Format read = new Format(
+                            csv(at),
+                            at.get("charset").flatMap(FeedFormatReader::charset).orElse(StandardCharsets.UTF_8),
+                            at.get("decimal")
+                                    .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
+                                    .orElse('.'),
+                            wrapped);
+                    at.refuseOthers();
+                    return read;
+                }));
+    }
+
+    private static Format hl7v2(YamlValue at, Set<Wrapped> wrapped) {
+        Format read = new Format(
+                new Form.Hl7v2(),
+                at.get("charset").flatMap(FeedFormatReader::charset).orElse(StandardCharsets.US_ASCII),
+                at.get("decimal")
+                        .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
+                        .orElse('.'),
+                wrapped);
+        at.refuseOthers();
+        return read;
     }
 
     private static Form csv(YamlValue at) {
@@ -129,9 +148,13 @@ final class FeedFormatReader {
         Environment environment = new Environment(
                 expected,
                 value.get("file-name").flatMap(v -> pattern(v, "env")),
-                value.get("preamble").flatMap(v -> pattern(v, "env")));
-        if (value.get("file-name").isEmpty() && value.get("preamble").isEmpty() && !inManifest) {
-            value.problem("has to say where a transfer names it: 'file-name', 'preamble' or both");
+                value.get("preamble").flatMap(v -> pattern(v, "env")),
+                value.get("field").map(YamlValue::text));
+        boolean nowhere = value.get("file-name").isEmpty()
+                && value.get("preamble").isEmpty()
+                && value.get("field").isEmpty();
+        if (nowhere && !inManifest) {
+            value.problem("has to say where a transfer names it: 'file-name', 'preamble', 'field' or several of them");
         }
         value.refuseOthers();
         return environment;

@@ -110,6 +110,11 @@ final class FeedTransferReader {
         if (value.isScalar()) {
             return value.choice(Map.of("arrival", new Order.Arrival()));
         }
+        if (value.has("field")) {
+            Optional<YamlValue> field = value.get("field");
+            value.refuseOthers();
+            return field.map(v -> new Order.Field(v.text()));
+        }
         boolean consecutive = value.get("consecutive").flatMap(YamlValue::truth).orElse(false);
         Optional<Order> order = value.require("file-name")
                 .flatMap(v -> FeedFormatReader.pattern(v, "order"))

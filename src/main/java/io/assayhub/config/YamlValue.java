@@ -180,7 +180,7 @@ public final class YamlValue {
     }
 
     /** Whether this is a mapping that has a key. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return isMap() && entries().containsKey(key);
     }
 

@@ -1,5 +1,6 @@
 package io.assayhub.mapping;
 
+import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.Source;
 import java.math.BigDecimal;
@@ -27,14 +28,18 @@ final class BoundColumn {
     String digits;
     BigDecimal number;
     String canonicalNumber;
+    String momentSent;
+    Optional<ZoneId> momentZone;
+    MomentReader.Reading moment;
     String unitSent;
     String unit;
 
-    BoundColumn(Column column, TableFields fields, Optional<ZoneId> zone) {
+    BoundColumn(Column column, TableFields fields, FeedConfig feed) {
+        Optional<ZoneId> zone = feed.zone();
         this.column = column;
         this.index = fields.of(column);
         this.unitIndex = column.unitFrom() == null ? -1 : fields.of(column.unitFrom());
-        this.moments = new MomentReader(column.format(), zone);
+        this.moments = new MomentReader(feed.momentsOf(column), zone);
         boolean joined = column.source() instanceof Source.Joined && column.format() != null;
         this.dates = joined
                 ? new MomentReader(column.format().substring(0, column.format().indexOf(' ')), zone)

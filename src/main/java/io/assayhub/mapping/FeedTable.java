@@ -1,6 +1,7 @@
 package io.assayhub.mapping;
 
 import io.assayhub.config.FeedConfig;
+import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.Form;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.parse.CsvDialect;
@@ -11,9 +12,12 @@ import io.assayhub.parse.RefusedTable;
 import io.assayhub.parse.TableExtent;
 import io.assayhub.parse.TableFramer;
 import io.assayhub.parse.Wrapping;
+import io.assayhub.parse.hl7v2.Hl7v2Framer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -63,11 +67,37 @@ public final class FeedTable {
                             begins)
                     : other(kind, "a text table");
         }
+        if (feed.format().form() instanceof Form.Hl7v2) {
+            return kind == FileKind.TEXT
+                    ? new Hl7v2Framer(
+                            source, List.copyOf(columns(feed)), feed.format().charset())
+                    : other(kind, "an HL7 v2 message");
+        }
         throw new IllegalStateException("a form without a framer");
     }
 
     private static Framer other(FileKind kind, String expected) {
         return new RefusedFramer(
                 RefusedTable.Fault.OTHER_FORMAT, "This is " + kind.description() + ", not " + expected + ".");
+    }
+
+    /** Headers of all columns that the feed reads, for whatever. */
+    static Set<String> columns(FeedConfig feed) {
+        Set<String> names = new LinkedHashSet<>();
+        List<Column> columns = feed.allColumns();
+        feed.results().forEach(rule -> columns.addAll(rule.replicates().columns()));
+        for (Column column : columns) {
+            names.add(column.header());
+            if (column.unitFrom() != null) {
+                names.add(column.unitFrom());
+            }
+            if (column.source() instanceof FeedConfig.Source.Joined joined) {
+                names.add(joined.with());
+            }
+        }
+        feed.exclusions().forEach(e -> names.addAll(e.when().cells().keySet()));
+        feed.results().forEach(r -> names.addAll(r.when().cells().keySet()));
+        feed.reported().ifPresent(when -> names.addAll(when.cells().keySet()));
+        return names;
     }
 }

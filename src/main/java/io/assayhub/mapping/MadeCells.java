@@ -273,7 +273,9 @@ final class MadeCells {
             case ANALYSED -> at.plusDays(30);
             default -> at;
         };
-        String pattern = column.format() == null ? "yyyy-MM-ddTHH:mm" : column.format();
+        String agreed = feed.momentsOf(column);
+        String pattern =
+                agreed == null ? "yyyy-MM-ddTHH:mm" : agreed.equals(MomentReader.HL7) ? "yyyyMMddHHmm" : agreed;
         return pattern.replace("yyyy", "%04d".formatted(at.getYear()))
                 .replace("MMM", "\u0000")
                 .replace("MM", "%02d".formatted(at.getMonthValue()))

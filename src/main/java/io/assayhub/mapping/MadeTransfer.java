@@ -115,9 +115,20 @@ final class MadeTransfer {
         TransferReader.Summary summary = feed.format().form() instanceof FeedConfig.Form.Csv
                 ? reader.read(
                         new ByteArrayInputStream(text().getBytes(feed.format().charset())), outcome)
-                : reader.read(new MadeFramer(headers, cells()), outcome);
+                : reader.read(new MadeFramer(headers, cells(), facts()), outcome);
         outcome.refusal = summary.refusal();
         return outcome;
+    }
+
+    /** What the made-up source says of itself: the environment, and when it was made. */
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        if (feed.transfer().order() instanceof FeedConfig.Order.Field field) {
+            facts.put(
+                    field.name(), MomentReader.HL7.equals(feed.format().form().moments()) ? "20060401" : "2006-04-01");
+        }
+        feed.environment().ifPresent(e -> e.field().ifPresent(field -> facts.put(field, e.expected())));
+        return facts;
     }
 
     private List<List<String>> cells() {

@@ -13,6 +13,7 @@ import io.assayhub.model.FeedName;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.SnapshotId;
+import io.assayhub.parse.hl7v2.Hl7v2Framer;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -125,14 +126,6 @@ public final class MappingCatalog {
                 List<Source> terms) {
             int before = problems.list().size();
             checkValues(feed, terminology);
-            Map<String, String> systems = new HashMap<>();
-            for (Column column : feed.allColumns()) {
-                String system = CODE_SYSTEMS.get(column.to());
-                if (system != null && column.system() != null) {
-                    systems.put(system, namespaces.expand(column.system()));
-                }
-            }
-            HoleWriter holes = new HoleWriter(namespaces, terminology, systems);
             Map<ResultRule, ObservationTemplate> templates = new HashMap<>();
             StringBuilder snapshot =
                     new StringBuilder(namespaces.base()).append('\u0000').append(feed.digest());
@@ -151,7 +144,8 @@ public final class MappingCatalog {
                     continue;
                 }
                 snapshot.append('\u0000').append(source.text);
-                compile(source, holes).ifPresent(template -> templates.put(rule, template));
+                compile(source, new HoleWriter(namespaces, terminology, systems(feed, rule)))
+                        .ifPresent(template -> templates.put(rule, template));
             }
             checkBlinding(feed, templates);
             if (problems.list().size() > before
@@ -165,6 +159,18 @@ public final class MappingCatalog {
             terms.forEach(t -> snapshot.append('\u0000').append(t.text));
             SnapshotId id = new SnapshotId(Hash128.ofSha256(snapshot.toString()).hex());
             return Optional.of(new CompiledFeed(feed, id, templates, terminology, studies, ucum));
+        }
+
+        /** Of what a result's own columns say and those of every result the own count. */
+        private Map<String, String> systems(FeedConfig feed, ResultRule rule) {
+            Map<String, String> systems = new HashMap<>();
+            Stream.concat(feed.columns().stream(), rule.columns().stream()).forEach(column -> {
+                String system = CODE_SYSTEMS.get(column.to());
+                if (system != null && column.system() != null) {
+                    systems.put(system, namespaces.expand(column.system()));
+                }
+            });
+            return systems;
         }
 
         /** What goes only to the two topics that everybody reads would go nowhere before unblinding. */
@@ -207,6 +213,7 @@ public final class MappingCatalog {
                             .filter(limit -> limit != null && !ucum.isUnit(limit.unit()))
                             .forEach(limit -> root.at("limits", "dated")
                                     .problem("'" + limit.unit() + "' is not UCUM" + ucum.hint(limit.unit()))));
+            checkPlaces(feed, root);
             YamlValue columns = root.at("columns");
             feed.columns().forEach(column -> checkColumn(feed, column, columns.at(column.path()), terminology));
             checkConstants(feed.constants(), root.at("constants"), terminology);
@@ -223,6 +230,42 @@ public final class MappingCatalog {
             }
         }
 
+        /** A message has no header: its columns are places in it. */
+        private static void checkPlaces(FeedConfig feed, YamlValue root) {
+            if (!(feed.format().form() instanceof FeedConfig.Form.Hl7v2)) {
+                return;
+            }
+            if (feed.transfer().order() instanceof FeedConfig.Order.Field order) {
+                checkFact(order.name(), root.at("transfer", "order", "field"));
+            }
+            feed.environment()
+                    .flatMap(FeedConfig.Environment::field)
+                    .ifPresent(field -> checkFact(field, root.at("environment", "field")));
+            for (String header : FeedTable.columns(feed)) {
+                Hl7v2Framer.problem(header)
+                        .ifPresent(problem -> place(feed, header, root).problem(problem));
+            }
+        }
+
+        private static void checkFact(String name, YamlValue at) {
+            if (!name.startsWith("MSH-")) {
+                at.problem("has to be a field of MSH, such as MSH-7 or MSH-11");
+            } else {
+                Hl7v2Framer.problem(name).ifPresent(at::problem);
+            }
+        }
+
+        /** Where a feed's file names a column first, as far as it is a column of its own. */
+        private static YamlValue place(FeedConfig feed, String header, YamlValue root) {
+            for (int i = 0; i < feed.results().size(); i++) {
+                YamlValue own = root.at("results", "" + i, "columns");
+                if (own.has(header)) {
+                    return own.at(header);
+                }
+            }
+            return root.at("columns").has(header) ? root.at("columns", header) : root.at("columns");
+        }
+
         private void checkColumn(FeedConfig feed, Column column, YamlValue at, Terminology terminology) {
             String unit = column.unit();
             if (unit != null && !ucum.isUnit(feed.units().getOrDefault(unit, unit))) {
@@ -235,7 +278,8 @@ public final class MappingCatalog {
             });
             if (column.format() != null && !MomentReader.isPattern(column.format())) {
                 at.at("format")
-                        .problem("has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm");
+                        .problem(
+                                "has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm, or hl7");
             }
             String system = CODE_SYSTEMS.get(column.to());
             if (system != null) {

@@ -19,10 +19,15 @@ final class MeasurementReader {
 
     /** What a cell says, before unit and limits are looked at. */
     sealed interface Cell {
-        record Numeric(BigDecimal value) implements Cell {}
+        /**
+         * A number.
+         *
+         * @param titer whether it came as a dilution, {@code 1:128}
+         */
+        record Numeric(BigDecimal value, boolean titer) implements Cell {}
 
         /** Below (or above) a limit; {@code value} is the number that stands beside the sign, or null. */
-        record Limit(boolean below, BigDecimal value) implements Cell {}
+        record Limit(boolean below, BigDecimal value, boolean titer) implements Cell {}
 
         /** A word for more than can be counted. */
         record TooNumerous() implements Cell {}
@@ -43,14 +48,18 @@ final class MeasurementReader {
         }
         BigDecimal number = numbers.read(text);
         if (number != null) {
-            return new Cell.Numeric(number);
+            return new Cell.Numeric(number, false);
+        }
+        number = titer(text);
+        if (number != null) {
+            return new Cell.Numeric(number, true);
         }
         String word = text.toLowerCase(Locale.ROOT);
         if (tokens.belowLimit().contains(word)) {
-            return new Cell.Limit(true, null);
+            return new Cell.Limit(true, null, false);
         }
         if (tokens.aboveLimit().contains(word)) {
-            return new Cell.Limit(false, null);
+            return new Cell.Limit(false, null, false);
         }
         if (tokens.tooNumerous().contains(word)) {
             return new Cell.TooNumerous();
@@ -68,8 +77,21 @@ final class MeasurementReader {
             return new Cell.Other(new Measurement.Absent(absent, reason == null ? text : reason));
         }
         char sign = text.charAt(0);
-        BigDecimal limit =
-                sign == '<' || sign == '>' ? numbers.read(text.substring(1).strip()) : null;
-        return limit == null ? new Cell.Unknown() : new Cell.Limit(sign == '<', limit);
+        if (sign != '<' && sign != '>') {
+            return new Cell.Unknown();
+        }
+        String rest = text.substring(1).strip();
+        BigDecimal titer = titer(rest);
+        BigDecimal limit = titer == null ? numbers.read(rest) : titer;
+        return limit == null ? new Cell.Unknown() : new Cell.Limit(sign == '<', limit, titer != null);
+    }
+
+    /** The dilution of {@code 1:128}, or null. */
+    private BigDecimal titer(String text) {
+        boolean isRatio = text.length() > 2
+                && text.charAt(0) == '1'
+                && text.charAt(1) == ':'
+                && Character.isDigit(text.charAt(2));
+        return isRatio ? numbers.read(text.substring(2)) : null;
     }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
  * date stands alone and the local time is kept beside it.
  */
 final class MomentReader {
+    /** The pattern's name of what HL7 v2 calls DTM: {@code yyyy[MM[dd[HH[mm[ss[.ffff]]]]]][+zzzz]}. */
+    static final String HL7 = "hl7";
+
     private static final String ISO_DATE_TIME = "yyyy-MM-ddTHH:mm:ss";
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -63,6 +66,9 @@ final class MomentReader {
 
     /** Whether a pattern has only the letters that are known, and no field without the next larger one. */
     static boolean isPattern(String pattern) {
+        if (pattern.equals(HL7)) {
+            return true;
+        }
         String rest = pattern.replace("yyyy", "")
                 .replace("MMM", "")
                 .replace("MM", "")
@@ -90,6 +96,9 @@ final class MomentReader {
     /** Reads a text whose local time is that of another zone; empty if unknown. */
     Reading read(String text, Optional<ZoneId> zone) {
         Fields fields = new Fields();
+        if (HL7.equals(pattern)) {
+            return hl7(text, fields, zone);
+        }
         if (!match(text, pattern == null ? ISO_DATE_TIME : pattern, fields)) {
             return Reading.NOT_A_TIME;
         }
@@ -102,6 +111,39 @@ final class MomentReader {
             return Reading.NOT_A_TIME;
         }
         return fields.hour < 0 ? date(fields) : dateTime(fields, offset, zone);
+    }
+
+    private static Reading hl7(String text, Fields f, Optional<ZoneId> zone) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        if (digits < 4 || digits > 14 || digits % 2 != 0) {
+            return Reading.NOT_A_TIME;
+        }
+        f.year = number(text, 0, 4);
+        f.month = digits > 4 ? number(text, 4, 2) : -1;
+        f.day = digits > 6 ? number(text, 6, 2) : -1;
+        f.hour = digits > 8 ? number(text, 8, 2) : -1;
+        f.minute = digits > 10 ? number(text, 10, 2) : -1;
+        f.second = digits > 12 ? number(text, 12, 2) : -1;
+        String rest = fraction(text.substring(digits), f);
+        String offset = rest.isEmpty() ? "" : hl7Offset(rest);
+        if (offset == null || !exists(f)) {
+            return Reading.NOT_A_TIME;
+        }
+        // An offset belongs to hours and minutes; FHIR has none beside a date alone.
+        return f.hour < 0 ? date(f) : dateTime(f, offset, zone);
+    }
+
+    private static String hl7Offset(String text) {
+        boolean formed = text.length() == 5
+                && (text.charAt(0) == '+' || text.charAt(0) == '-')
+                && number(text, 1, 2) >= 0
+                && number(text, 3, 2) >= 0
+                && number(text, 3, 2) < 60
+                && number(text, 1, 2) * 60 + number(text, 3, 2) <= LARGEST_OFFSET;
+        return formed ? text.substring(0, 3) + ":" + text.substring(3) : null;
     }
 
     private static String fraction(String rest, Fields fields) {

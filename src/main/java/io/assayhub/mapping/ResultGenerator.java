@@ -154,6 +154,13 @@ final class ResultGenerator {
                 .limit(1)
                 .forEach(w -> all.add(new Measurement.Absent(AbsentReason.INVALID, w)));
         all.add(new Measurement.Absent(AbsentReason.UNKNOWN, null));
+        for (Column column : FeedFields.columns(feed, rule)) {
+            if (column.to() == Meaning.MEASUREMENT && column.other() == Column.Other.KEEP) {
+                all.add(new Measurement.Text(ODD_TEXT));
+            } else if (column.to() == Meaning.STATUS && column.values().containsValue(AbsentReason.NOT_ASKED.code())) {
+                all.add(new Measurement.Absent(AbsentReason.NOT_ASKED, null));
+            }
+        }
         List<Measurement> taken = all.stream()
                 .filter(m ->
                         rule.measurements().isEmpty() || rule.measurements().contains(m.kind()))

@@ -7,6 +7,7 @@ import io.assayhub.model.Hash128;
 import io.assayhub.model.HoldReason;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.Measurement;
+import io.assayhub.model.Measurement.AbsentReason;
 import io.assayhub.model.Measurement.Quantity;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.Rejected;
@@ -23,6 +24,7 @@ import java.util.Objects;
  */
 final class ResultReader {
     private static final byte SEPARATOR = 0x1f;
+    private static final String TITER = "{titer}";
 
     private final FeedConfig feed;
     private final RowCells cells;
@@ -55,7 +57,7 @@ final class ResultReader {
         cells.site(site());
         Measurement.Absent none = new Measurement.Absent(Measurement.AbsentReason.UNKNOWN, null);
         String verbatim = cells.cell(Meaning.MEASUREMENT);
-        Measurement measurement = cells.rejected() == null ? concluded(measurement(verbatim)) : none;
+        Measurement measurement = cells.rejected() == null ? stated(concluded(measurement(verbatim))) : none;
         String sent = verbatim == null ? cells.cell(Meaning.OUTCOME) : verbatim;
         String analyte = cells.text(Meaning.ANALYTE);
         String unit = measurement == null ? null : measurement.unit();
@@ -208,7 +210,7 @@ final class ResultReader {
     private Measurement measurement(String verbatim) {
         MeasurementReader.Cell cell = measurements.read(verbatim, cells.text(Meaning.REASON));
         if (cell instanceof MeasurementReader.Cell.Numeric number) {
-            return new Quantity(number.value(), cells.unit(Meaning.MEASUREMENT, true));
+            return new Quantity(number.value(), measured(number.titer()));
         }
         if (cell instanceof MeasurementReader.Cell.Limit limit) {
             return limited(limit);
@@ -219,8 +221,30 @@ final class ResultReader {
         if (cell instanceof MeasurementReader.Cell.Other other) {
             return missing(other.measurement());
         }
+        if (cells.keepsWords(Meaning.MEASUREMENT) && !isNumberOtherwise(verbatim)) {
+            return new Measurement.Text(verbatim);
+        }
         cells.fail(ErrorCode.UNKNOWN_TOKEN, Meaning.MEASUREMENT, ErrorCode.UNKNOWN_TOKEN.meaning(), verbatim);
         return null;
+    }
+
+    /** Whether a text is made of the signs of a number alone: one in another notation is not a word. */
+    private static boolean isNumberOtherwise(String text) {
+        boolean digits = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            digits |= c >= '0' && c <= '9';
+            if ((c < '0' || c > '9') && ".,<>=+ '".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return digits;
+    }
+
+    /** The result's unit; a titer written as one needs none beside it. */
+    private String measured(boolean titer) {
+        String unit = cells.unit(Meaning.MEASUREMENT, !titer);
+        return unit == null && titer ? TITER : unit;
     }
 
     /** With the outcome beside it, which stands for the result where there is no other. */
@@ -284,7 +308,7 @@ final class ResultReader {
         }
         Quantity limit = delivered;
         if (cell.value() != null) {
-            limit = new Quantity(cell.value(), cells.unit(Meaning.MEASUREMENT, true));
+            limit = new Quantity(cell.value(), measured(cell.titer()));
             if (delivered != null
                     && delivered.unit().equals(limit.unit())
                     && delivered.value().compareTo(limit.value()) != 0) {
@@ -313,12 +337,37 @@ final class ResultReader {
         return unit == null ? null : new Quantity(value, unit);
     }
 
+    /** What a status says of a result without a value; none may stand beside {@code not-asked}. */
+    private Measurement stated(Measurement measurement) {
+        if (!cells.hasColumn(Meaning.STATUS)) {
+            return measurement;
+        }
+        String status = cells.text(Meaning.STATUS);
+        boolean notAsked = AbsentReason.NOT_ASKED.code().equals(status);
+        if (!(measurement instanceof Measurement.Absent absent) || absent.reason() != AbsentReason.UNKNOWN) {
+            if (notAsked) {
+                cells.fail(
+                        ErrorCode.OUTCOME_CONTRADICTS, Meaning.STATUS, ErrorCode.OUTCOME_CONTRADICTS.meaning(), status);
+            }
+            return measurement;
+        }
+        AbsentReason reason = notAsked
+                ? AbsentReason.NOT_ASKED
+                : ResultStatus.CANCELLED.code().equals(status)
+                        ? AbsentReason.NOT_DONE
+                        : ResultStatus.REGISTERED.code().equals(status) ? AbsentReason.PENDING : AbsentReason.UNKNOWN;
+        return new Measurement.Absent(reason, absent.text());
+    }
+
     private ResultStatus status(Measurement measurement) {
+        if (ResultStatus.ENTERED_IN_ERROR.code().equals(cells.text(Meaning.STATUS))) {
+            return ResultStatus.ENTERED_IN_ERROR;
+        }
         if (measurement instanceof Measurement.Absent absent && absent.reason().status() != ResultStatus.FINAL) {
             return absent.reason().status();
         }
         String code = cells.text(Meaning.STATUS);
-        if (code == null) {
+        if (code == null || code.equals(AbsentReason.NOT_ASKED.code())) {
             return ResultStatus.FINAL;
         }
         ResultStatus status = ResultStatus.of(code).orElse(null);

@@ -71,11 +71,11 @@ final class RowCells {
         List<Column> columns = new ArrayList<>(feed.columns());
         columns.addAll(rule.columns());
         for (Column column : columns) {
-            BoundColumn at = new BoundColumn(column, fields, feed.zone());
+            BoundColumn at = new BoundColumn(column, fields, feed);
             bound[slot(column.to())] = at;
             byHeader.add(at);
         }
-        rule.replicates().columns().forEach(column -> byHeader.add(new BoundColumn(column, fields, feed.zone())));
+        rule.replicates().columns().forEach(column -> byHeader.add(new BoundColumn(column, fields, feed)));
         byHeader.sort(Comparator.comparing((BoundColumn b) -> b.column.header())
                 .thenComparing(b -> b.column.to().text()));
     }
@@ -144,6 +144,12 @@ final class RowCells {
     /** What the feed says of a meaning once for all, or null. */
     String constant(Meaning meaning) {
         return constants[slot(meaning)];
+    }
+
+    /** Whether words that the feed does not know are taken as they are. */
+    boolean keepsWords(Meaning meaning) {
+        BoundColumn at = bound[slot(meaning)];
+        return at != null && at.column.other() == Column.Other.KEEP;
     }
 
     /** Whether the table has a column of the meaning. */
@@ -284,7 +290,7 @@ final class RowCells {
         if (!sent.equals(at.sent)) {
             at.sent = sent;
             at.present = present(sent);
-            at.fit = at.present == null || CellText.isFit(at.present, meaning.kind() == Meaning.Kind.TEXT);
+            at.fit = at.present == null || CellText.isFit(at.present, isText(meaning, at.column));
         }
         String text = at.present;
         if (text == null) {
@@ -299,6 +305,12 @@ final class RowCells {
         }
         // A FHIR code has single blanks only.
         return meaning.kind() == Meaning.Kind.CODE && text.contains("  ") ? text.replaceAll(" +", " ") : text;
+    }
+
+    /** Whether a cell may have several lines. */
+    private static boolean isText(Meaning meaning, Column column) {
+        return meaning.kind() == Meaning.Kind.TEXT
+                || (meaning == Meaning.MEASUREMENT && column.other() == Column.Other.KEEP);
     }
 
     /** A cell's trimmed text; null if it is empty or holds a word for missing. */
@@ -376,10 +388,7 @@ final class RowCells {
         if (text == null) {
             return null;
         }
-        MomentReader.Reading reading = (at == null ? constantMoments : at.moments).read(text, zone);
-        if (reading.error() != null && at != null && at.dates != null) {
-            reading = at.dates.read(text, zone);
-        }
+        MomentReader.Reading reading = at == null ? constantMoments.read(text, zone) : reading(at, text);
         if (reading.error() != null) {
             fail(reading.error(), meaning, reading.error().meaning(), text);
         } else if (zoneIsMissing && reading.moment().local() != null) {
@@ -388,6 +397,19 @@ final class RowCells {
             hold(HoldReason.AMBIGUOUS_TIME, meaning);
         }
         return reading.moment();
+    }
+
+    /** Mostly that of the row before: its time and its zone are the same. */
+    private MomentReader.Reading reading(BoundColumn at, String text) {
+        if (!text.equals(at.momentSent) || !zone.equals(at.momentZone)) {
+            at.momentSent = text;
+            at.momentZone = zone;
+            at.moment = at.moments.read(text, zone);
+            if (at.moment.error() != null && at.dates != null) {
+                at.moment = at.dates.read(text, zone);
+            }
+        }
+        return at.moment;
     }
 
     void hold(HoldReason reason, Meaning meaning) {

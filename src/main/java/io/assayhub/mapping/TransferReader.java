@@ -65,6 +65,7 @@ public final class TransferReader {
      * @param excluded by reason
      * @param flagged results that carry a flag, by check; those that are held for it too
      * @param failedRuns the runs that are not accepted and why, as far as they are named
+     * @param stated when the source says that it was made, in seconds since 1970; null unless the feed orders by it
      */
     public record Summary(
             Optional<Rejected> refusal,
@@ -76,7 +77,8 @@ public final class TransferReader {
             long entries,
             long rejected,
             Map<String, Long> flagged,
-            List<String> failedRuns) {}
+            List<String> failedRuns,
+            Long stated) {}
 
     private final FeedConfig config;
     private final Mode mode;
@@ -88,6 +90,7 @@ public final class TransferReader {
     private final TablePreamble preamble;
     private final TableBinding binding;
     private Long sendersCount;
+    private Long stated;
     private long refused;
     private long read;
     private long entries;
@@ -143,6 +146,10 @@ public final class TransferReader {
                     first == null ? Location.WHOLE : new Location(0, first.line(), null),
                     ErrorCode.NO_HEADER.meaning());
         }
+        unfit = says(framer);
+        if (unfit.isPresent()) {
+            return summary(unfit, 0);
+        }
         unfit = binding.bind(header);
         if (unfit.isPresent()) {
             return summary(unfit, 0);
@@ -179,6 +186,32 @@ public final class TransferReader {
                     rows);
         }
         return summary(Optional.empty(), rows);
+    }
+
+    /** What speaks against what the source says of itself: when it was made, and for which environment. */
+    private Optional<Rejected> says(Framer framer) {
+        if (config.transfer().order() instanceof FeedConfig.Order.Field order) {
+            stated = StatedMoment.seconds(framer.fact(order.name()), config);
+            if (stated == null) {
+                return Optional.of(new Rejected(
+                        ErrorCode.NO_SEQUENCE,
+                        new Location(0, 0, order.name()),
+                        null,
+                        "The source does not say when it was made, by which the feed orders.",
+                        null));
+            }
+        }
+        Optional<FeedConfig.Environment> agreed = config.environment();
+        Optional<String> field = agreed.flatMap(FeedConfig.Environment::field);
+        if (field.isEmpty()) {
+            return Optional.empty();
+        }
+        String found = framer.fact(field.get());
+        ErrorCode code = found == null
+                ? ErrorCode.NO_ENVIRONMENT
+                : agreed.get().isExpected(found) ? null : ErrorCode.OTHER_ENVIRONMENT;
+        return Optional.ofNullable(code)
+                .map(c -> new Rejected(c, new Location(0, 0, field.get()), null, c.meaning(), null));
     }
 
     private void row(FramedRow row, EntrySink sink) throws IOException {
@@ -351,7 +384,7 @@ public final class TransferReader {
     /** Nothing of a table counts whose wrapping does not hold to its end. */
     private Summary unread(ErrorCode code) {
         Rejected refusal = new Rejected(code, Location.WHOLE, null, code.meaning(), null);
-        return new Summary(Optional.of(refusal), 0, sendersCount, Map.of(), 0, 0, 0, 0, Map.of(), List.of());
+        return new Summary(Optional.of(refusal), 0, sendersCount, Map.of(), 0, 0, 0, 0, Map.of(), List.of(), stated);
     }
 
     private Summary refusal(ErrorCode code, Location location, String detail) {
@@ -369,6 +402,7 @@ public final class TransferReader {
                 entries,
                 rejected,
                 Map.copyOf(flagged),
-                survey.failedRuns());
+                survey.failedRuns(),
+                stated);
     }
 }

@@ -89,6 +89,12 @@ public enum ErrorCode {
             131,
             "The transfer has more tiers of samples than can be compared.",
             "Send it in parts of at most 500,000 results, or take ada-tiers out of the feed."),
+    OTHER_CHARSET(
+            141,
+            "The message says that it is in a character set that is not read.",
+            "Send it in ASCII, 8859/1, 8859/15 or UNICODE UTF-8, as MSH-18 says."),
+    OTHER_MESSAGE(
+            142, "The message is not one of results.", "Send ORU^R01, ORU^R30 or OUL^R22 to this feed, and no other."),
     // A row is refused: it cannot be framed.
     UNCLOSED_QUOTE(
             201, "A quoted field is not closed.", "Close the quote, or double a quote that is part of the text."),
@@ -111,6 +117,19 @@ public enum ErrorCode {
             208,
             "The row, segment or record breaks a rule of its format.",
             "Mend it at the place named; the others were read."),
+    SEVERAL_VALUES(
+            220,
+            "A field that the feed reads has several values, and nobody can tell which is meant.",
+            "Send each value of OBX-5 in an OBX of its own, or say in the feed which is read, such as PID-3[5=SUBJ].1."),
+    SEVERAL_SEGMENTS(
+            221,
+            "More than one SPM, SAC or CTI segment applies to the result, and nobody can tell which is meant.",
+            "Send the results of each specimen under an OBR of its own."),
+    OTHER_VALUE_TYPE(
+            222,
+            "OBX-2 names a type of value that is not read, or says code and the value is digits without a text.",
+            "Send the result as NM, SN, CE, CWE, ST, TX, FT, DT, TS or DTM."),
+    CUT_VALUE(223, "The sender marks a value as cut off.", "Send the value whole."),
     // An entry is rejected: the row stands, this result of it does not.
     VALUE_MISSING(301, "A required value is missing.", "Send the value."),
     NOT_A_NUMBER(

@@ -140,6 +140,8 @@ public sealed interface Measurement {
     enum AbsentReason {
         UNKNOWN("unknown", "Unknown", ResultStatus.FINAL),
         NOT_DONE("not-performed", "Not Performed", ResultStatus.CANCELLED),
+        /** The request did not ask for it: nothing is missing. */
+        NOT_ASKED("not-asked", "Not Asked", ResultStatus.FINAL),
         INVALID("error", "Error", ResultStatus.FINAL),
         /** Awaited: an Observation that is registered and says nothing yet. */
         PENDING("temp-unknown", "Temporarily Unknown", ResultStatus.REGISTERED);

@@ -40,6 +40,10 @@ public record RefusedRow(
             case BAD_ENCODING -> ErrorCode.BAD_ENCODING;
             case WRONG_FIELD_COUNT -> ErrorCode.WRONG_FIELD_COUNT;
             case MALFORMED -> ErrorCode.MALFORMED_ROW;
+            case SEVERAL_VALUES -> ErrorCode.SEVERAL_VALUES;
+            case SEVERAL_SEGMENTS -> ErrorCode.SEVERAL_SEGMENTS;
+            case OTHER_VALUE_TYPE -> ErrorCode.OTHER_VALUE_TYPE;
+            case CUT_VALUE -> ErrorCode.CUT_VALUE;
         };
         String detail = reason == Reason.WRONG_FIELD_COUNT
                 ? "The row has " + fields + " fields, the header has " + expected + "."
@@ -67,7 +71,15 @@ public record RefusedRow(
         /** Fewer or more fields than expected. */
         WRONG_FIELD_COUNT("the row has fewer or more fields than the header"),
         /** It breaks a rule of its format; the next one can be read all the same. */
-        MALFORMED("the row breaks a rule of its format");
+        MALFORMED("the row breaks a rule of its format"),
+        /** A field of a message repeats, and the feed does not say which of its values is meant. */
+        SEVERAL_VALUES("a field has several values where one is read"),
+        /** Segments that say the same thing of a result twice. */
+        SEVERAL_SEGMENTS("more than one specimen or trial segment applies to the result"),
+        /** Such as a document or a person's name. */
+        OTHER_VALUE_TYPE("the value is of a type that is not read"),
+        /** The sender's mark of truncation stands at its end. */
+        CUT_VALUE("the sender marks a value as cut off");
 
         private final String description;
 

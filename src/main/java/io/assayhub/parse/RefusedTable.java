@@ -27,7 +27,13 @@ public record RefusedTable(Fault fault, long row, long line, long offset, String
         /** It breaks the rules of its own format. */
         MALFORMED,
         /** It is larger, deeper or wider than any real one. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** It holds another number of parts than it says. */
+        COUNT_DIFFERS,
+        /** It says that its text is in a charset that is not read. */
+        OTHER_CHARSET,
+        /** It is a message, but not one of results. */
+        OTHER_MESSAGE
     }
 
     /** The same as whoever sent it is told. */
@@ -39,6 +45,9 @@ public record RefusedTable(Fault fault, long row, long line, long offset, String
             case CUT_OFF -> ErrorCode.CUT_OFF;
             case MALFORMED -> ErrorCode.MALFORMED;
             case TOO_LARGE -> ErrorCode.SOURCE_TOO_LARGE;
+            case COUNT_DIFFERS -> ErrorCode.COUNT_DIFFERS;
+            case OTHER_CHARSET -> ErrorCode.OTHER_CHARSET;
+            case OTHER_MESSAGE -> ErrorCode.OTHER_MESSAGE;
         };
         return new Rejected(code, new Location(Math.max(0, row - 1), line, null), null, detail, null);
     }

@@ -37,13 +37,13 @@ import org.apache.kafka.common.header.Headers;
  */
 final class TransferWriter implements EntrySink {
     private static final TransferReader.Summary NOT_READ =
-            new TransferReader.Summary(Optional.empty(), 0, null, Map.of(), 0, 0, 0, 0, Map.of(), List.of());
+            new TransferReader.Summary(Optional.empty(), 0, null, Map.of(), 0, 0, 0, 0, Map.of(), List.of(), null);
 
     private final Delivery delivery;
     private final String sha256;
     private final Admission admission;
-    private final Terms terms;
-    private final TransferFacts facts;
+    private Terms terms;
+    private TransferFacts facts;
     private final TransferId transfer;
     private final String prefix;
     private final long[] seq;
@@ -83,6 +83,7 @@ final class TransferWriter implements EntrySink {
         }
         CompiledFeed feed = admission.feed().orElseThrow();
         TransferJudge.Verdict verdict = TransferJudge.judge(feed, delivery.content()::open);
+        order(verdict.summary().stated());
         Optional<Rejected> refusal =
                 verdict.refusal().or(() -> admission.stated().flatMap(s -> s.differs(verdict.summary())));
         if (refusal.isEmpty()) {
@@ -94,6 +95,14 @@ final class TransferWriter implements EntrySink {
             feed.reader(TransferReader.Mode.NORMALISE, verdict).read(in, rejects::rejected);
         }
         return refusal(refusal.get(), verdict.summary());
+    }
+
+    /** Of a source that says itself when it was made the order is known only now; a replay keeps the original's. */
+    private void order(Long made) {
+        if (made != null && !terms.isReplay()) {
+            terms = new Terms(SourceOrder.stated(made, delivery.arrived()), null, terms.statedRows());
+            facts = new TransferFacts(delivery, sha256, admission.feed(), terms);
+        }
     }
 
     private Taken content(CompiledFeed feed, TransferJudge.Verdict verdict) throws IntakeException, IOException {

@@ -57,6 +57,7 @@ class BrokenMappingsSchemaTest {
                         "safety-two-findings",
                         "topic-misspelt",
                         "topic-safety",
+                        "two-forms",
                         "value-from-text",
                         "value-named-quantity",
                         "yaml-brace-not-quoted",

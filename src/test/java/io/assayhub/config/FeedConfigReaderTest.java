@@ -236,6 +236,19 @@ class FeedConfigReaderTest {
     }
 
     @Test
+    void readsAFeedOfMessages() {
+        FeedConfig feed = good(LEAST.replace("{ csv: {} }", "{ hl7v2: { charset: UTF-8, decimal: \",\" } }")
+                .replace("kind: incremental", "kind: incremental, order: { field: MSH-7 }")
+                .concat("environment: { expect: P, field: MSH-11 }\n"));
+        assertThat(feed.format()).isEqualTo(new Format(new Form.Hl7v2(), StandardCharsets.UTF_8, ',', Set.of()));
+        assertThat(feed.transfer().order()).isEqualTo(new Order.Field("MSH-7"));
+        assertThat(feed.environment().orElseThrow().field()).contains("MSH-11");
+        assertThat(feed.momentsOf(feed.columns().get(0))).isEqualTo("hl7");
+        assertThat(good(LEAST.replace("{ csv: {} }", "{ hl7v2: {} }")).format())
+                .isEqualTo(new Format(new Form.Hl7v2(), StandardCharsets.US_ASCII, '.', Set.of()));
+    }
+
+    @Test
     void hasADefaultForEveryKeyThatMayBeLeftOut() {
         FeedConfig feed = good(LEAST);
         assertThat(feed.title()).isEqualTo("lab");
@@ -319,7 +332,7 @@ class FeedConfigReaderTest {
             value = {
                 "zone: unknown              | zoen: unknown               | feeds/lab.yaml:5: zoen: is not known here, did you mean 'zone'?",
                 "format: { csv: {} }        | format: { csv: { skips: 1 } } | feeds/lab.yaml:3: format.csv.skips: is not known here, did you mean 'skip'?",
-                "format: { csv: {} }        | format: { xlsx: {} }        | feeds/lab.yaml:3: format.xlsx: is not known here; known: csv",
+                "format: { csv: {} }        | format: { xlsx: {} }        | feeds/lab.yaml:3: format.xlsx: is not known here; known: wrapped, hl7v2, csv",
                 "format: { csv: {} }        | format: { csv: { decimal: ; } } | feeds/lab.yaml:3: format.csv.decimal: ';' is not one of ',', '.'",
                 "format: { csv: {} }        | format: { csv: { charset: UTF8 } } | feeds/lab.yaml:3: format.csv.charset: 'UTF8' is not one of ISO-8859-1, US-ASCII, UTF-8, windows-1252, did you mean 'UTF-8'?",
                 "kind: incremental          | kind: increment             | feeds/lab.yaml:4: transfer.kind: 'increment' is not one of cumulative, incremental, did you mean 'incremental'?",

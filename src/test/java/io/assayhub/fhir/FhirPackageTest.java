@@ -84,6 +84,7 @@ class FhirPackageTest {
                         "cell-viability",
                         "elispot",
                         "flow-population",
+                        "laboratory-result",
                         "pk-concentration");
         assertThat(built.counts().keySet())
                 .containsExactly(

@@ -55,10 +55,12 @@ class MappingCatalogTest {
     void theRepositorysMappingsHaveNoProblem() {
         assertThat(TestMappings.repository().feedNames())
                 .containsExactly(
+                        "bioanalysis-hl7",
                         "bioanalysis-pk",
                         "central-pk",
                         "cytometry-cd8",
                         "elispot-tcell",
+                        "hl7v2-oru",
                         "immunology-ada",
                         "pk-runs",
                         "sdtm-is",
@@ -76,7 +78,7 @@ class MappingCatalogTest {
                 "ng/ml: ng/mL       | ng/ml: \u03bcg/ml  | feeds/lab.yaml:13: units.ng/ml: '\u03bcg/ml' is not UCUM, did you mean 'ug/mL'?",
                 "ng/ml: ng/mL       | ng/ml: furlong     | feeds/lab.yaml:13: units.ng/ml: 'furlong' is not UCUM",
                 "unit: ng/mL }      | unit: h*ug/ml }    | feeds/lab.yaml:17: results[0].columns.Result.unit: 'h*ug/ml' is not UCUM",
-                "dd-MMM-yyyy        | DD-MMM-YYYY        | feeds/lab.yaml:12: columns.Drawn.format: has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm",
+                "dd-MMM-yyyy        | DD-MMM-YYYY        | feeds/lab.yaml:12: columns.Drawn.format: has to be made of yyyy MM MMM dd HH mm ss and signs, such as dd-MMM-yyyy HH:mm, or hl7",
                 "Plasma: plasma     | Plasma: plasm      | feeds/lab.yaml:11: columns.Matrix.values.Plasma: 'plasm' is not in the code system 'specimen-type', did you mean 'plasma'?",
                 "analyte: IMP321    | analyte: IMP123    | feeds/lab.yaml:6: constants.analyte: 'IMP123' is not in the code system 'analyte', did you mean 'IMP321'?",
                 "pk-concentration   | pk-concentrations  | feeds/lab.yaml:15: results[0].observation: no Observation file is named 'pk-concentrations', did you mean 'pk-concentration'?"

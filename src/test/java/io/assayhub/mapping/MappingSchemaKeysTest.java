@@ -39,7 +39,9 @@ class MappingSchemaKeysTest {
     void feeds() throws IOException {
         keysAgree(
                 MappingSchema.FEED,
-                List.of(Path.of("src/test/resources/schema/everything.yaml")),
+                List.of(
+                        Path.of("src/test/resources/schema/everything.yaml"),
+                        Path.of("src/test/resources/schema/messages.yaml")),
                 (text, problems) -> FeedConfigReader.read(text, "feeds/x.yaml", problems));
     }
 

@@ -106,6 +106,47 @@ class MomentReaderTest {
 
     @ParameterizedTest
     @CsvSource({
+        "2006,2006,",
+        "200603,2006-03,",
+        "20060314,2006-03-14,",
+        "20060314+0100,2006-03-14,",
+        "2006031410,2006-03-14,2006-03-14T10",
+        "200603141015,2006-03-14T10:15:00+01:00,",
+        "20060314101530,2006-03-14T10:15:30+01:00,",
+        "20060314101530.1234,2006-03-14T10:15:30.1234+01:00,",
+        "20060314101530-0530,2006-03-14T10:15:30-05:30,",
+        "200603141015+0000,2006-03-14T10:15:00+00:00,",
+        "20060326023000,2006-03-26,2006-03-26T02:30:00",
+    })
+    void readsTheMomentsOfHl7v2(String text, String dateTime, String local) {
+        assertThat(new MomentReader("hl7", PARIS).read(text).moment()).isEqualTo(new Moment(dateTime, local));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "206",
+                "20063",
+                "20060230",
+                "2006031425",
+                "200603141060",
+                "20060314101560",
+                "200603141015.5",
+                "20060314101530.",
+                "20060314101530+1",
+                "20060314101530+01:00",
+                "20060314101530+1500",
+                "200603141015301",
+                "2006-03-14",
+                "20060314T1015"
+            })
+    void readsNothingElseAsAMomentOfHl7v2(String text) {
+        assertThat(new MomentReader("hl7", PARIS).read(text).error()).isEqualTo(ErrorCode.NOT_A_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "dd-MMM-yyyy HH:mm,01-Mar-2006 08:45,2006-03-01T08:45:00+01:00",
         "dd-MMM-yyyy HH:mm,01-mar-2006 08:45,2006-03-01T08:45:00+01:00",
         "dd-MMM-yyyy,31-DEC-2006,2006-12-31",
