@@ -112,6 +112,9 @@ final class ResultGenerator {
         List<QualityFlag> flags = feed.checks().of(rule).stream()
                 .map(check -> ResultChecks.flag(check.rule()))
                 .toList();
+        if (FeedFields.columns(feed, rule).stream().anyMatch(c -> c.other() == Column.Other.KEEP)) {
+            add("a code of the sender's own", new Shape(usual, all).flags(List.of(ResultReader.SENDER_CODE)));
+        }
         flags.forEach(flag -> add("failing " + flag.code(), new Shape(usual, all).flags(List.of(flag))));
         add(
                 "with quality flags",

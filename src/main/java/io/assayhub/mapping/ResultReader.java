@@ -10,6 +10,7 @@ import io.assayhub.model.Measurement;
 import io.assayhub.model.Measurement.AbsentReason;
 import io.assayhub.model.Measurement.Quantity;
 import io.assayhub.model.ObservationId;
+import io.assayhub.model.QualityFlag;
 import io.assayhub.model.Rejected;
 import io.assayhub.model.ResultStatus;
 import io.assayhub.model.StudyId;
@@ -23,6 +24,11 @@ import java.util.Objects;
  * one table and used by one thread; what it last read stays readable until the next row.
  */
 final class ResultReader {
+    /** Of a result whose analyte or specimen has a code that the terminology does not know. */
+    static final QualityFlag SENDER_CODE =
+            new QualityFlag("sender-code", "A code is the sender's own: the hub's terminology does not know it.");
+
+    private static final List<QualityFlag> SENDERS_OWN = List.of(SENDER_CODE);
     private static final byte SEPARATOR = 0x1f;
     private static final String TITER = "{titer}";
 
@@ -124,7 +130,7 @@ final class ResultReader {
                 outcome,
                 status,
                 new AssayResult.Verbatim(sent, cells.unitAsSent(Meaning.MEASUREMENT)),
-                List.of());
+                cells.keptCode() ? SENDERS_OWN : List.of());
         return true;
     }
 

@@ -53,6 +53,7 @@ final class RowCells {
 
     private Optional<ZoneId> zone;
     private boolean zoneIsMissing;
+    private boolean keptCode;
     private Rejected rejected;
     private HoldReason hold;
     private String holdColumn;
@@ -85,6 +86,7 @@ final class RowCells {
         row = next;
         date = null;
         rejected = null;
+        keptCode = false;
         hold = null;
         holdColumn = null;
     }
@@ -233,6 +235,11 @@ final class RowCells {
         return Optional.ofNullable(CODE_SYSTEMS.get(meaning));
     }
 
+    /** Whether one of the row's codes is the sender's own, which the terminology does not know. */
+    boolean keptCode() {
+        return keptCode;
+    }
+
     /** Rejects for the unit that a meaning came in. */
     void failUnit(ErrorCode code, Meaning meaning) {
         fail(code, unitColumn(meaning), code.meaning(), unitText(meaning));
@@ -347,6 +354,7 @@ final class RowCells {
         if (!at.known && at.column.other() == Column.Other.REJECT) {
             fail(ErrorCode.UNKNOWN_CODE, meaning, ErrorCode.UNKNOWN_CODE.meaning(), text);
         }
+        keptCode |= !at.known && CODE_SYSTEMS.containsKey(meaning);
         return at.code;
     }
 

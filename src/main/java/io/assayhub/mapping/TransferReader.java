@@ -9,6 +9,7 @@ import io.assayhub.model.Hash128;
 import io.assayhub.model.HoldReason;
 import io.assayhub.model.Location;
 import io.assayhub.model.ObservationId;
+import io.assayhub.model.QualityFlag;
 import io.assayhub.model.Rejected;
 import io.assayhub.parse.Frame;
 import io.assayhub.parse.Framer;
@@ -19,6 +20,7 @@ import io.assayhub.parse.Wrapping;
 import io.assayhub.wire.ResultFacts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -331,13 +333,12 @@ public final class TransferReader {
             return;
         }
         ResultChecks.Found found = bound.checks().find(reader.result(), row);
-        AssayResult result =
-                found.flags().isEmpty() ? reader.result() : reader.result().with(found.flags());
+        AssayResult result = flagged(reader.result(), found.flags());
         if (mode == Mode.UNDERSTAND) {
             sink.understood(result);
             return;
         }
-        found.flags().forEach(flag -> flagged.merge(flag.code(), 1L, Long::sum));
+        result.flags().forEach(flag -> flagged.merge(flag.code(), 1L, Long::sum));
         String address = row.row() + "/" + bound.rule().address();
         buffer.start(mode == Mode.PREVIEW);
         bound.form().write(result, buffer);
@@ -364,7 +365,16 @@ public final class TransferReader {
                         collected(result.specimen()),
                         hold),
                 buffer.copy(),
-                found.flags()));
+                result.flags()));
+    }
+
+    private static AssayResult flagged(AssayResult result, List<QualityFlag> found) {
+        if (found.isEmpty()) {
+            return result;
+        }
+        List<QualityFlag> all = new ArrayList<>(result.flags());
+        all.addAll(found);
+        return result.with(all);
     }
 
     private static String collected(AssayResult.Specimen specimen) {

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The Observations of all golden cases. */
+/** The Observations of all golden cases, and of the tables that nobody had seen. */
 final class ExpectedObservations {
-    private static final Path CASES = Path.of("src/test/resources/cases");
+    private static final Path RESOURCES = Path.of("src/test/resources");
 
     private ExpectedObservations() {}
 
@@ -17,15 +17,17 @@ final class ExpectedObservations {
     record Expected(String place, String json) {}
 
     static List<Expected> all() throws IOException {
-        List<Path> files;
-        try (Stream<Path> found = Files.walk(CASES)) {
-            files = found.filter(f -> f.endsWith("expected.ndjson")).sorted().toList();
+        List<Path> files = new ArrayList<>();
+        for (String kind : List.of("cases", "unseen")) {
+            try (Stream<Path> found = Files.walk(RESOURCES.resolve(kind))) {
+                found.filter(f -> f.endsWith("expected.ndjson")).sorted().forEach(files::add);
+            }
         }
         List<Expected> all = new ArrayList<>();
         for (Path file : files) {
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
-                all.add(new Expected(CASES.relativize(file) + ":" + (i + 1), lines.get(i)));
+                all.add(new Expected(RESOURCES.relativize(file) + ":" + (i + 1), lines.get(i)));
             }
         }
         return all;
