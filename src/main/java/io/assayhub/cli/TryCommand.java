@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,21 +109,17 @@ public final class TryCommand implements Callable<Integer> {
             };
             summary = feed.reader(TransferReader.Mode.PREVIEW, verdict).read(in, sink);
         }
-        summary.failedRuns().forEach(run -> err.println("run not accepted: " + run));
+        summary.failedRuns().forEach(run -> err.println(json(Map.of("failedRun", run))));
+        if (!summary.flagged().isEmpty()) {
+            err.println(json(Map.of("flagged", new TreeMap<>(summary.flagged()))));
+        }
         verdict.refusal().ifPresent(refusal -> err.println(verdictLine(refusal)));
-        err.println(counts[0] + counts[1] + " results: " + counts[0] + " normalised, " + counts[1] + " rejected"
-                + flagged(summary));
+        err.println(counts[0] + counts[1] + " results: " + counts[0] + " normalised, " + counts[1] + " rejected");
         return counts[1] == 0 && verdict.refusal().isEmpty() ? 0 : counts[0] == 0 && counts[1] == 0 ? 1 : 2;
     }
 
-    private static String flagged(TransferReader.Summary summary) {
-        return summary.flagged().isEmpty()
-                ? ""
-                : "; flagged: "
-                        + new TreeMap<>(summary.flagged())
-                                .entrySet().stream()
-                                        .map(e -> e.getKey() + " " + e.getValue())
-                                        .collect(Collectors.joining(", "));
+    private static String json(Map<String, Object> line) {
+        return new String(Json.bytes(line), StandardCharsets.UTF_8);
     }
 
     /** One reject for the sender's own eyes, the cell as sent included. */

@@ -44,7 +44,9 @@ class ReadmeCommandsIT {
         Path input = CASES.resolve("sdtm-pc/plain-and-limits");
         Ended tried = HubProcess.ended(
                 NOTHING, "try", "--feed", "sdtm-pc", input.resolve("in.csv").toString());
-        assertThat(tried.err()).isEqualTo("6 results: 6 normalised, 0 rejected" + System.lineSeparator());
+        assertThat(tried.err())
+                .isEqualTo("{\"flagged\":{\"sender-code\":6}}" + System.lineSeparator()
+                        + "6 results: 6 normalised, 0 rejected" + System.lineSeparator());
         assertThat(tried.out().lines())
                 .hasSize(6)
                 .allSatisfy(line -> assertThat(line)
