@@ -6,6 +6,7 @@ import io.assayhub.wire.RejectedRecord;
 import io.assayhub.wire.Topic;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,12 +28,47 @@ final class RejectsCommand extends OpsCommand {
     @Option(names = "--code", paramLabel = "CODE", description = "with this code only, such as AH-0303")
     private String code;
 
+    @Option(
+            names = "--mend",
+            description = "instead, the lines of feed files that would let them pass; they show words from the sources")
+    private boolean mend;
+
     RejectsCommand(Ops ops) {
         super(ops);
     }
 
     @Override
     int run(HubKafka kafka) {
+        return mend ? mend(kafka) : list(kafka);
+    }
+
+    private int mend(HubKafka kafka) {
+        Set<String> transfers = new TreeSet<>();
+        kafka.read(Topic.REJECTED, message -> {
+            RejectedRecord rejected = Json.read(message.value(), RejectedRecord.class);
+            if (wanted(rejected)) {
+                transfers.add(rejected.transfer());
+            }
+            return true;
+        });
+        MendList mending = new MendList(TraceCommand.catalog(configuration.read(ops.home())));
+        mending.read(kafka, transfers);
+        try (Listing listing = new Listing(ops.out(), json, "feed", "entries", "line")) {
+            mending.lines()
+                    .forEach((of, lines) -> lines.forEach((line, entries) ->
+                            listing.add(Listing.item("feed", of, "entries", entries, "line", line))));
+            if (listing.items() == 0) {
+                listing.say(
+                        "No line of a feed file would let any of it pass; ./hub rejects says what has to be mended.");
+            } else {
+                listing.say(
+                        "Ask the laboratory first. Afterwards ./hub check, a restart, and ./hub replay publish them.");
+            }
+        }
+        return 0;
+    }
+
+    private int list(HubKafka kafka) {
         // A transfer that was taken again wrote the same keys again.
         Set<Hash128> seen = new HashSet<>();
         try (Listing listing =

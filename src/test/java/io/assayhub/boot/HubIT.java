@@ -154,6 +154,29 @@ class HubIT {
     }
 
     @Test
+    void offersTheLinesThatLetRejectsPass() {
+        PcTable table = new PcTable()
+                .rows("MEND", "S-1", 60)
+                .row("MEND", "S-1", "T61", "BLOQ")
+                .row("MEND", "S-1", "T62", "BLOQ");
+        Delivered delivered = hub.deliver("mend.csv", table);
+        assertThat(delivered.receipt().manifest().rejected()).isEqualTo(2);
+        Operator.Ended ended = Operator.of(hub)
+                .run(
+                        "rejects",
+                        "--mend",
+                        "--json",
+                        "--transfer",
+                        delivered.receipt().transfer());
+        assertThat(ended.status()).isZero();
+        assertThat(Json.read(ended.printed().getBytes(UTF_8), JsonNode.class)
+                        .path("entries")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(ended.printed()).contains("tokens: { below-limit: [\\\"BLOQ\\\"] }");
+    }
+
+    @Test
     void keepsTheSourceAsItCameInNumberedChunks() throws IOException {
         PcTable table = new PcTable("COMMENT");
         for (int i = 1; i <= 100; i++) {

@@ -25,7 +25,7 @@ import org.hl7.fhir.utilities.npm.NpmPackage;
 /** The hub's package as an EDC uses it: loaded from its file into a validator that has all of R4 and nothing of the hub. */
 public final class LoadedPackage {
     private static final FhirContext CONTEXT = FhirContext.forR4Cached();
-    private static final int PER_BUNDLE = 100;
+    private static final int PER_BUNDLE = 25;
 
     private final FhirValidator validator;
 
