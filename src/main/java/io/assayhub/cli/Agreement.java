@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A feed file in the words of a data transfer agreement: what the sender delivers, and what the hub makes of it. */
@@ -189,6 +190,11 @@ final class Agreement {
             rule.columns().forEach(column -> rows.add(row(column)));
         }
         page.table(List.of("Header", "Meaning", "Filled", "Form", "Words"), rows);
+        Set<String> besides = new TreeSet<>(headers(feed));
+        feed.allColumns().forEach(column -> besides.remove(column.header()));
+        if (!besides.isEmpty()) {
+            page.paragraph("Needed besides, for units, to tell rows apart or to judge runs: " + codes(besides) + ".");
+        }
         if (!feed.ignoredColumns().isEmpty()) {
             page.paragraph("May be there and are not read: " + codes(feed.ignoredColumns()) + ".");
         }

@@ -83,12 +83,16 @@ final class AgreementPage {
             } else if (block instanceof Paragraph paragraph) {
                 element(out, "p", paragraph.text());
             } else if (block instanceof Table table) {
-                out.append("<table>\n<thead><tr>");
-                table.head()
-                        .forEach(cell -> out.append("<th scope=\"col\">")
-                                .append(inline(cell))
-                                .append("</th>"));
-                out.append("</tr></thead>\n<tbody>\n");
+                out.append("<table>\n");
+                if (table.head().stream().anyMatch(cell -> !cell.isEmpty())) {
+                    out.append("<thead><tr>");
+                    table.head()
+                            .forEach(cell -> out.append("<th scope=\"col\">")
+                                    .append(inline(cell))
+                                    .append("</th>"));
+                    out.append("</tr></thead>\n");
+                }
+                out.append("<tbody>\n");
                 for (List<String> cells : table.rows()) {
                     out.append("<tr>");
                     cells.forEach(
