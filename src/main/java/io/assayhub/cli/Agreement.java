@@ -195,8 +195,10 @@ final class Agreement {
         if (!besides.isEmpty()) {
             page.paragraph("Needed besides, for units, to tell rows apart or to judge runs: " + codes(besides) + ".");
         }
-        if (!feed.ignoredColumns().isEmpty()) {
-            page.paragraph("May be there and are not read: " + codes(feed.ignoredColumns()) + ".");
+        Set<String> notRead = new TreeSet<>(feed.ignoredColumns());
+        notRead.removeAll(besides);
+        if (!notRead.isEmpty()) {
+            page.paragraph("May be there and are not read: " + codes(notRead) + ".");
         }
         page.paragraph(
                 feed.refuseUnknownColumns()
