@@ -5,6 +5,7 @@ import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.config.FeedConfig.Source;
 import io.assayhub.config.FeedConfig.When;
+import io.assayhub.config.Form;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.Measurement;
@@ -49,8 +50,7 @@ final class Agreement {
 
     /** The header row of a delivery, for a sender who starts from nothing. */
     static String template(FeedConfig feed) {
-        String delimiter =
-                feed.format().form() instanceof FeedConfig.Form.Csv csv ? String.valueOf(csv.delimiter()) : ",";
+        String delimiter = feed.format().form() instanceof Form.Csv csv ? String.valueOf(csv.delimiter()) : ",";
         return headers(feed).stream()
                         .map(h -> h.contains(delimiter) || h.contains("\"") ? '"' + h.replace("\"", "\"\"") + '"' : h)
                         .collect(Collectors.joining(delimiter))
@@ -99,8 +99,8 @@ final class Agreement {
     }
 
     private static void form(FeedConfig.Format format, List<List<String>> rows) {
-        FeedConfig.Form form = format.form();
-        String delimiter = form instanceof FeedConfig.Form.Csv csv
+        Form form = format.form();
+        String delimiter = form instanceof Form.Csv csv
                 ? ", delimiter " + (csv.delimiter() == '\t' ? "tab" : code(String.valueOf(csv.delimiter())))
                 : "";
         rows.add(List.of(
@@ -116,7 +116,7 @@ final class Agreement {
                                     .sorted()
                                     .collect(Collectors.joining(", "))));
         }
-        if (form instanceof FeedConfig.Form.Csv csv) {
+        if (form instanceof Form.Csv csv) {
             if (csv.skip() > 0) {
                 rows.add(List.of("Above the header", lines(csv.skip())));
             }

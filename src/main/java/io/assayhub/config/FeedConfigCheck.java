@@ -80,7 +80,7 @@ final class FeedConfigCheck {
     }
 
     private void checkSeveral() {
-        boolean plain = feed.format().form() instanceof FeedConfig.Form.Csv csv
+        boolean plain = feed.format().form() instanceof Form.Csv csv
                 && csv.endAt().isEmpty()
                 && !feed.format().hasLinesAbove();
         if (feed.format().wrapped().contains(FeedConfig.Wrapped.ZIP_OF_SEVERAL) && !plain) {
@@ -113,7 +113,7 @@ final class FeedConfigCheck {
                 && !feed.format().hasLinesAbove()) {
             problem("needs format.csv.skip or header-row: no line stands above the header", "environment", "preamble");
         }
-        if (feed.format().form() instanceof FeedConfig.Form.Csv) {
+        if (feed.format().form() instanceof Form.Csv) {
             if (transfer.order() instanceof FeedConfig.Order.Field) {
                 problem("a table says nothing of itself that its transfers could be ordered by", "transfer", "order");
             }

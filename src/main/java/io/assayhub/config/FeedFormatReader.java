@@ -1,7 +1,6 @@
 package io.assayhub.config;
 
 import io.assayhub.config.FeedConfig.Environment;
-import io.assayhub.config.FeedConfig.Form;
 import io.assayhub.config.FeedConfig.Format;
 import io.assayhub.config.FeedConfig.Preamble;
 import io.assayhub.config.FeedConfig.Wrapped;
@@ -9,9 +8,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -19,7 +20,24 @@ import java.util.regex.PatternSyntaxException;
 final class FeedFormatReader {
     private static final int DEFAULT_MAX_ROW = 64 * 1024;
 
+    /**
+     * How the keys of a form are read.
+     *
+     * @param charset the one of sources that say none; empty if the form itself settles it
+     */
+    private record FormReader(Optional<Charset> charset, Function<YamlValue, Form> form) {}
+
+    /** Forms by the key that names them, in the order of the documentation. */
+    private static final Map<String, FormReader> FORMS = forms();
+
     private FeedFormatReader() {}
+
+    private static Map<String, FormReader> forms() {
+        Map<String, FormReader> forms = new LinkedHashMap<>();
+        forms.put("csv", new FormReader(Optional.of(StandardCharsets.UTF_8), FeedFormatReader::csv));
+        forms.put("hl7v2", new FormReader(Optional.of(StandardCharsets.US_ASCII), at -> new Form.Hl7v2()));
+        return forms;
+    }
 
     static Format format(YamlValue root) {
         Format fallback = new Format(
@@ -32,38 +50,35 @@ final class FeedFormatReader {
 
     private static Optional<Format> read(YamlValue format) {
         Set<Wrapped> wrapped = wrapped(format);
-        Optional<YamlValue> hl7v2 = format.get("hl7v2");
-        Optional<YamlValue> csv = format.get("csv");
-        if (hl7v2.isPresent() && csv.isPresent()) {
+        List<String> named = FORMS.keySet().stream()
+                .filter(name -> format.get(name).isPresent())
+                .toList();
+        if (named.size() > 1) {
             format.problem("a source has one form, not several");
-        } else if (hl7v2.isEmpty() && csv.isEmpty()) {
-            format.problem("has to name its form, csv or hl7v2");
+        } else if (named.isEmpty()) {
+            format.problem("has to name its form: " + String.join(", ", FORMS.keySet()));
         }
         format.refuseOthers();
-        return hl7v2.map(at -> hl7v2(at, wrapped))
-                .or(() -> csv.map(at -> {
-                    Format read = new Format(
-                            csv(at),
-                            at.get("charset").flatMap(FeedFormatReader::charset).orElse(StandardCharsets.UTF_8),
-                            at.get("decimal")
-                                    .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
-                                    .orElse('.'),
-                            wrapped);
-                    at.refuseOthers();
-                    return read;
-                }));
-    }
-
-    private static Format hl7v2(YamlValue at, Set<Wrapped> wrapped) {
-        Format read = new Format(
-                new Form.Hl7v2(),
-                at.get("charset").flatMap(FeedFormatReader::charset).orElse(StandardCharsets.US_ASCII),
-                at.get("decimal")
-                        .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
-                        .orElse('.'),
-                wrapped);
-        at.refuseOthers();
-        return read;
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = named.get(named.size() - 1);
+        return format.get(name).map(at -> {
+            FormReader reader = FORMS.get(name);
+            Format read = new Format(
+                    reader.form().apply(at),
+                    reader.charset()
+                            .map(usual -> at.get("charset")
+                                    .flatMap(FeedFormatReader::charset)
+                                    .orElse(usual))
+                            .orElse(StandardCharsets.UTF_8),
+                    at.get("decimal")
+                            .flatMap(v -> v.choice(Map.of(".", '.', ",", ',')))
+                            .orElse('.'),
+                    wrapped);
+            at.refuseOthers();
+            return read;
+        });
     }
 
     private static Form csv(YamlValue at) {

@@ -2,7 +2,7 @@ package io.assayhub.mapping;
 
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
-import io.assayhub.config.FeedConfig.Form;
+import io.assayhub.config.Form;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.parse.CsvDialect;
 import io.assayhub.parse.FileKind;

@@ -3,6 +3,7 @@ package io.assayhub.mapping;
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
+import io.assayhub.config.Form;
 import io.assayhub.model.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -112,7 +113,7 @@ final class MadeTransfer {
     Outcome read(CompiledFeed compiled, TransferReader.Mode mode) throws IOException {
         Outcome outcome = new Outcome();
         TransferReader reader = compiled.reader(mode);
-        TransferReader.Summary summary = feed.format().form() instanceof FeedConfig.Form.Csv
+        TransferReader.Summary summary = feed.format().form() instanceof Form.Csv
                 ? reader.read(
                         new ByteArrayInputStream(text().getBytes(feed.format().charset())), outcome)
                 : reader.read(new MadeFramer(headers, cells(), facts()), outcome);
@@ -140,10 +141,10 @@ final class MadeTransfer {
 
     /** All of it: as delimited text what stands around the table too, of another form its cells. */
     String text() {
-        return feed.format().form() instanceof FeedConfig.Form.Csv csv ? text(csv) : headers + "\n" + cells();
+        return feed.format().form() instanceof Form.Csv csv ? text(csv) : headers + "\n" + cells();
     }
 
-    private String text(FeedConfig.Form.Csv csv) {
+    private String text(Form.Csv csv) {
         StringBuilder text = new StringBuilder();
         above(csv).forEach(line -> text.append(line).append('\n'));
         text.append(line(csv, headers)).append('\n');
@@ -170,7 +171,7 @@ final class MadeTransfer {
                 .toList();
     }
 
-    private List<String> above(FeedConfig.Form.Csv csv) {
+    private List<String> above(Form.Csv csv) {
         List<String> above = new ArrayList<>();
         int count = rows.size() + bad().size();
         feed.preamble()
@@ -192,8 +193,7 @@ final class MadeTransfer {
 
     /** With another header first if the header's line is not found otherwise. */
     private List<String> inOrder(List<String> any) {
-        if (!(feed.format().form() instanceof FeedConfig.Form.Csv csv)
-                || csv.headerRow().isEmpty()) {
+        if (!(feed.format().form() instanceof Form.Csv csv) || csv.headerRow().isEmpty()) {
             return any;
         }
         for (String first : any) {
@@ -207,7 +207,7 @@ final class MadeTransfer {
         return any;
     }
 
-    private static String line(FeedConfig.Form.Csv csv, List<String> cells) {
+    private static String line(Form.Csv csv, List<String> cells) {
         char delimiter = csv.delimiter();
         return cells.stream().map(cell -> quoted(delimiter, cell)).collect(Collectors.joining("" + delimiter));
     }

@@ -4,6 +4,7 @@ import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.config.FeedConfigReader;
+import io.assayhub.config.Form;
 import io.assayhub.config.Problems;
 import io.assayhub.config.Spelling;
 import io.assayhub.config.StudyConfig;
@@ -232,7 +233,7 @@ public final class MappingCatalog {
 
         /** A message has no header: its columns are places in it. */
         private static void checkPlaces(FeedConfig feed, YamlValue root) {
-            if (!(feed.format().form() instanceof FeedConfig.Form.Hl7v2)) {
+            if (!(feed.format().form() instanceof Form.Hl7v2)) {
                 return;
             }
             if (feed.transfer().order() instanceof FeedConfig.Order.Field order) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfigReader;
+import io.assayhub.config.Form;
 import io.assayhub.config.Problems;
 import io.assayhub.model.Meaning;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class DraftGuideTest {
         assertThat(problems.list()).isEmpty();
         assertThat(feed)
                 .get()
-                .extracting(f -> ((FeedConfig.Form.Csv) f.format().form()).skip())
+                .extracting(f -> ((Form.Csv) f.format().form()).skip())
                 .isEqualTo(2);
     }
 

@@ -7,7 +7,6 @@ import io.assayhub.config.FeedConfig.Column.Other;
 import io.assayhub.config.FeedConfig.Column.Presence;
 import io.assayhub.config.FeedConfig.Environment;
 import io.assayhub.config.FeedConfig.Exclusion;
-import io.assayhub.config.FeedConfig.Form;
 import io.assayhub.config.FeedConfig.Format;
 import io.assayhub.config.FeedConfig.Limit;
 import io.assayhub.config.FeedConfig.Order;
@@ -332,7 +331,7 @@ class FeedConfigReaderTest {
             value = {
                 "zone: unknown              | zoen: unknown               | feeds/lab.yaml:5: zoen: is not known here, did you mean 'zone'?",
                 "format: { csv: {} }        | format: { csv: { skips: 1 } } | feeds/lab.yaml:3: format.csv.skips: is not known here, did you mean 'skip'?",
-                "format: { csv: {} }        | format: { xlsx: {} }        | feeds/lab.yaml:3: format.xlsx: is not known here; known: wrapped, hl7v2, csv",
+                "format: { csv: {} }        | format: { pdf: {} }         | feeds/lab.yaml:3: format.pdf: is not known here; known: wrapped, csv, hl7v2",
                 "format: { csv: {} }        | format: { csv: { decimal: ; } } | feeds/lab.yaml:3: format.csv.decimal: ';' is not one of ',', '.'",
                 "format: { csv: {} }        | format: { csv: { charset: UTF8 } } | feeds/lab.yaml:3: format.csv.charset: 'UTF8' is not one of ISO-8859-1, US-ASCII, UTF-8, windows-1252, did you mean 'UTF-8'?",
                 "kind: incremental          | kind: increment             | feeds/lab.yaml:4: transfer.kind: 'increment' is not one of cumulative, incremental, did you mean 'incremental'?",

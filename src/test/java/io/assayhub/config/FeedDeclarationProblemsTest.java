@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assayhub.config.FeedConfig.AgreedLimits;
 import io.assayhub.config.FeedConfig.Contact;
-import io.assayhub.config.FeedConfig.Form;
 import io.assayhub.config.FeedConfig.SenderManifest;
 import io.assayhub.config.FeedConfig.Source;
 import io.assayhub.config.FeedConfig.Wrapped;

@@ -2,7 +2,7 @@ package io.assayhub.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assayhub.config.FeedConfig;
+import io.assayhub.config.Form;
 import io.assayhub.config.Problem;
 import io.assayhub.config.Problems;
 import io.assayhub.config.YamlValue;
@@ -50,7 +50,7 @@ class MadeTransferTest {
         MadeTransfer made = new MadeTransfer(feed);
         boolean hasRoom =
                 !feed.config().ignoredColumns().isEmpty() || !feed.config().refuseUnknownColumns();
-        if (feed.config().format().form() instanceof FeedConfig.Form.Csv) {
+        if (feed.config().format().form() instanceof Form.Csv) {
             assertThat(MadeTransfer.DECOYS).allMatch(decoy -> made.text().contains(decoy) == hasRoom);
         }
 
