@@ -98,15 +98,15 @@ final class BooksCommand extends OpsCommand {
         List<Difference> differences = new ArrayList<>();
         Map<String, Long> revisions = new HashMap<>();
         long agree = 0;
+        Map<String, String> notes = books.countSources(compared.values().stream()
+                .flatMap(Optional::stream)
+                .filter(BooksCommand::hasSource)
+                .toList());
         for (Map.Entry<String, Optional<Receipt>> one : compared.entrySet()) {
             Optional<Receipt> receipt = one.getValue();
-            Optional<String> note = Optional.empty();
             if (receipt.isPresent()) {
                 revisions.put(one.getKey(), receipt.get().revision());
                 books.forgetOld(receipt.get(), ops.clock().instant());
-                if (hasSource(receipt.get())) {
-                    note = books.countSource(receipt.get());
-                }
             }
             List<Difference> found = BooksRules.compare(one.getKey(), receipt, books.of(one.getKey()));
             differences.addAll(found);
@@ -114,7 +114,7 @@ final class BooksCommand extends OpsCommand {
                 agree++;
             }
             if (!quiet || !found.isEmpty()) {
-                lines.add(line(one.getKey(), receipt, found, note));
+                lines.add(line(one.getKey(), receipt, found, Optional.ofNullable(notes.get(one.getKey()))));
             }
         }
         if (transfer == null) {

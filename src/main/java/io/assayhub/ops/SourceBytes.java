@@ -19,7 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * next is taken and every other passed over.
  */
 final class SourceBytes extends InputStream {
-    private static final Duration CLOCKS = Duration.ofMinutes(1);
+    /** By how much the clocks of broker and hub may differ. */
+    static final Duration CLOCKS = Duration.ofMinutes(1);
 
     private final HubKafka kafka;
     private final String transfer;

@@ -13,15 +13,19 @@ import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,9 @@ import org.apache.kafka.common.TopicPartition;
 final class TopicBooks {
     /** Records on normalised are kept for 30 days; a little before that they cannot be counted upon. */
     private static final Duration KEPT = Duration.ofDays(29);
+
+    /** Up to so many sources are looked up one by one. */
+    private static final int FEW = 20;
 
     private final HubKafka kafka;
     private final MappingCatalog catalog;
@@ -78,8 +85,41 @@ final class TopicBooks {
         return versions.size();
     }
 
-    /** Counts a transfer's rows again; says why it could not, if so. */
-    Optional<String> countSource(Receipt receipt) {
+    /**
+     * Counts the rows of these transfers again.
+     *
+     * @return by transfer, why one could not be counted
+     */
+    Map<String, String> countSources(Collection<Receipt> receipts) {
+        Map<String, String> notes = new HashMap<>();
+        Map<String, Receipt> left = new LinkedHashMap<>();
+        receipts.forEach(r -> left.put(r.transfer(), r));
+        // Messages are many and small: the topic is read once for all whose bytes stand in one chunk.
+        if (receipts.size() > FEW) {
+            Instant first = receipts.stream()
+                    .map(r -> Instant.parse(r.firstArrived()))
+                    .min(Instant::compareTo)
+                    .orElseThrow();
+            kafka.readSince(Topic.SOURCE, first.minus(SourceBytes.CLOCKS), message -> {
+                Receipt receipt = left.get(HubKafka.key(message));
+                if (receipt != null
+                        && receipt.manifest().bytes() == message.value().length
+                        && "1".equals(HubKafka.header(message, HeaderName.SEQ))) {
+                    left.remove(receipt.transfer());
+                    countSource(receipt, new ByteArrayInputStream(message.value()))
+                            .ifPresent(note -> notes.put(receipt.transfer(), note));
+                }
+                return true;
+            });
+        }
+        for (Receipt receipt : left.values()) {
+            countSource(receipt, new SourceBytes(kafka, receipt))
+                    .ifPresent(note -> notes.put(receipt.transfer(), note));
+        }
+        return notes;
+    }
+
+    private Optional<String> countSource(Receipt receipt, InputStream source) {
         Optional<CompiledFeed> feed = catalog.feed(receipt.manifest().feed());
         if (feed.isEmpty()) {
             return Optional.of("the mappings hold no feed " + receipt.manifest().feed());
@@ -87,8 +127,7 @@ final class TopicBooks {
         boolean changed =
                 !feed.get().snapshot().value().equals(receipt.manifest().snapshot());
         try {
-            SourceTable.Rows rows = SourceTable.count(
-                    new SourceBytes(kafka, receipt), feed.get().config());
+            SourceTable.Rows rows = SourceTable.count(source, feed.get().config());
             if (changed && rows.rows() != receipt.manifest().rows()) {
                 return Optional.of("the feed has changed since and reads " + rows.rows() + " rows now");
             }
