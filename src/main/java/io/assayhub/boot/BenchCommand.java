@@ -145,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
                 BenchKafka kafka = new BenchKafka(
                         access.properties(),
                         producer,
-                        prefix -> access.createTopics(new HubConfig.Topics(prefix, PARTITIONS, 1)),
+                        prefix -> access.createTopics(new HubConfig.Topics(prefix, PARTITIONS, 1), List.of()),
                         PARTITIONS);
                 IntakeSteps steps = new IntakeSteps(catalog, kafka, Clock.systemUTC());
                 Duration patience = Duration.ofSeconds(60 + rows / 1000);

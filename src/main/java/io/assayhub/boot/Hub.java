@@ -54,6 +54,7 @@ public final class Hub implements AutoCloseable {
     private RegistryCatalog registries;
     private DropFolders folders;
     private LedgerStreams ledger;
+    private MessageIntake messages;
 
     private record Part(String name, AutoCloseable closing) {}
 
@@ -97,7 +98,7 @@ public final class Hub implements AutoCloseable {
         kafka = new KafkaAccess(
                 config.kafka().bootstrapServers().orElseGet(this::startBroker),
                 config.kafka().properties());
-        kafka.createTopics(config.topics());
+        kafka.createTopics(config.topics(), config.intake().kafka());
         startLedger();
         try {
             compiling.join();
@@ -171,30 +172,43 @@ public final class Hub implements AutoCloseable {
         camel.configure().setRoutesIncludePattern("file:" + config.routes().toAbsolutePath() + "/*.camel.yaml");
         camel.configure().setRoutesBuilders(List.of());
         camel.configure().setShutdownTimeout(60);
+        config.intake().kafka().forEach(topic -> checkFeed("intake.kafka", topic.feed()));
+        config.intake()
+                .sftp()
+                .forEach(source -> source.folders().keySet().forEach(feed -> checkFeed("intake.sftp", feed)));
         MllpServer mllp = MllpServer.idle();
-        MllpIntake messages = new MllpIntake(null, null);
+        MllpIntake mllpIntake = new MllpIntake(null, null);
         if (config.intake().mllp().isPresent()) {
             MllpConfig listens = config.intake().mllp().get();
-            if (catalog.feed(listens.feed()).isEmpty()) {
-                throw new StartupException("intake.mllp.feed: no feed is named '" + listens.feed() + "'"
-                        + Spelling.hint(listens.feed(), catalog.feedNames()));
-            }
+            checkFeed("intake.mllp.feed", listens.feed());
             mllp = startMllp(listens, clock);
-            messages = new MllpIntake(startMessages(prefix), new Arrivals(clock));
+            mllpIntake = new MllpIntake(messageIntake(prefix), new Arrivals(clock));
         }
         RouteBindings bindings =
-                RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects, messages, mllp);
+                RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects, mllpIntake, mllp);
         bindings.properties().forEach(camel::addInitialProperty);
         bindings.beans().forEach(camel::bind);
         camel.bind("kafka", kafka.component());
         open.push(new Part("routes", camel::stop));
         try {
             camel.start();
-        } catch (RuntimeException e) {
+            new SftpRoutes(camel.getCamelContext(), config, folders, clock).start();
+            if (!config.intake().kafka().isEmpty()) {
+                TopicRoutes.start(camel.getCamelContext(), config.intake().kafka(), messageIntake(prefix))
+                        .forEach(taking -> open.push(new Part("topic", taking)));
+            }
+        } catch (Exception e) {
             throw new StartupException("The routes do not start: " + rootMessage(e), e);
         }
         if (camel.getCamelContext().getRoutes().isEmpty()) {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
+        }
+    }
+
+    private void checkFeed(String place, String feed) {
+        if (catalog.feed(feed).isEmpty()) {
+            throw new StartupException(
+                    place + ": no feed is named '" + feed + "'" + Spelling.hint(feed, catalog.feedNames()));
         }
     }
 
@@ -209,6 +223,13 @@ public final class Hub implements AutoCloseable {
                             + "). Both have to be PEM, the key PKCS#8 without a password.",
                     e);
         }
+    }
+
+    private MessageIntake messageIntake(String prefix) {
+        if (messages == null) {
+            messages = startMessages(prefix);
+        }
+        return messages;
     }
 
     private MessageIntake startMessages(String prefix) {

@@ -105,11 +105,11 @@ final class KafkaAccess {
     }
 
     /**
-     * Creates the topics that are missing, as declared.
+     * Creates the topics that are missing, as declared, and those of laboratories in the same shape.
      *
      * @throws StartupException if a topic exists with another number of partitions, or Kafka cannot be reached
      */
-    void createTopics(HubConfig.Topics shape) {
+    void createTopics(HubConfig.Topics shape, List<HubConfig.KafkaTopic> laboratories) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
@@ -125,6 +125,12 @@ final class KafkaAccess {
                     missing.add(new NewTopic(
                                     name, Optional.of(shape.partitions()), Optional.of((short) shape.replication()))
                             .configs(topic.settings()));
+                }
+            }
+            for (HubConfig.KafkaTopic laboratory : laboratories) {
+                if (!present.contains(laboratory.topic())) {
+                    missing.add(new NewTopic(laboratory.topic(), Optional.of(shape.partitions()), Optional.of((short)
+                            shape.replication())));
                 }
             }
             for (KafkaFuture<Void> created :

@@ -80,6 +80,12 @@ final class RouteBindings {
         return all;
     }
 
+    /** Adds a bean that a route made of a template names. */
+    RouteBindings with(String name, Object bean) {
+        beans.put(name, bean);
+        return this;
+    }
+
     Map<String, String> properties() {
         return properties;
     }

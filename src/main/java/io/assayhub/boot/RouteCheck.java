@@ -3,19 +3,24 @@ package io.assayhub.boot;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
 import io.assayhub.route.DropFolders;
+import io.assayhub.route.IntakeTopic;
 import io.assayhub.route.mllp.MllpIntake;
 import io.assayhub.route.mllp.MllpServer;
+import io.assayhub.route.sftp.SftpFolder;
+import io.assayhub.route.sftp.SftpReceipts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 
@@ -47,7 +52,7 @@ final class RouteCheck {
     private static void check(HubConfig config, Path file, List<Path> all, Problems problems) throws IOException {
         String name = file.getFileName().toString();
         String shown = "routes/" + name;
-        CamelContext context = context(config);
+        DefaultCamelContext context = context(config);
         try {
             for (Path other : all) {
                 if (other.equals(file) || Files.readString(other).contains("routeConfiguration:")) {
@@ -56,6 +61,10 @@ final class RouteCheck {
             }
             context.start();
             String id = name.substring(0, name.length() - SUFFIX.length());
+            if (context.getRouteTemplateDefinition(id) != null) {
+                // As a start makes one of it, with the values that its file gives for want of others.
+                TemplatedRouteBuilder.builder(context, id).routeId(id).add();
+            }
             List<String> ids = context.getRoutes().stream().map(Route::getId).toList();
             boolean configures = Files.readString(file).contains("routeConfiguration:");
             if (!configures && !ids.contains(id)) {
@@ -75,7 +84,7 @@ final class RouteCheck {
     }
 
     /** With the beans that a start binds; none of them is ever called. */
-    private static CamelContext context(HubConfig config) {
+    private static DefaultCamelContext context(HubConfig config) {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setAutoStartup(false);
         context.disableJMX();
@@ -93,6 +102,16 @@ final class RouteCheck {
         Properties properties = new Properties();
         properties.putAll(bindings.properties());
         context.getPropertiesComponent().setInitialProperties(properties);
+        bindings.with(
+                        SftpRoutes.FILES_BEAN,
+                        new SftpFolder(
+                                "",
+                                "",
+                                folders,
+                                Clock.systemUTC(),
+                                config.intake().quiet()))
+                .with(SftpRoutes.RECEIPTS_BEAN, new SftpReceipts(Set.of(), folders))
+                .with(TopicRoutes.RECORDS_BEAN, new IntakeTopic("", null));
         bindings.beans().forEach(context.getRegistry()::bind);
         return context;
     }

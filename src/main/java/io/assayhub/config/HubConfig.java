@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +46,18 @@ public record HubConfig(
      *
      * @param quiet how long a file must lie unchanged before it is taken
      * @param mllp where HL7 v2 messages come in; empty if none do
+     * @param sftp servers from which files are fetched
+     * @param kafka topics of laboratories and gateways
      */
-    public record Intake(Duration quiet, Optional<MllpConfig> mllp) {
-        /** Files alone. */
+    public record Intake(Duration quiet, Optional<MllpConfig> mllp, List<SftpConfig> sftp, List<KafkaTopic> kafka) {
+        /** Files of the drop folder alone. */
         public Intake(Duration quiet) {
-            this(quiet, Optional.empty());
+            this(quiet, Optional.empty(), List.of(), List.of());
         }
     }
+
+    /** A topic each of whose records is a delivery for a feed. */
+    public record KafkaTopic(String topic, String feed) {}
 
     /**
      * The ledger on this instance.
@@ -140,9 +146,28 @@ public record HubConfig(
     private static Intake intake(YamlValue value, Intake defaults, Path folder) {
         Intake intake = new Intake(
                 value.get("quiet").flatMap(HubConfig::duration).orElse(defaults.quiet),
-                value.get("mllp").map(v -> MllpConfig.read(v, folder)));
+                value.get("mllp").map(v -> MllpConfig.read(v, folder)),
+                value.get("sftp").map(v -> SftpConfig.readAll(v, folder)).orElse(List.of()),
+                value.get("kafka").map(HubConfig::kafkaTopics).orElse(List.of()));
         value.refuseOthers();
         return intake;
+    }
+
+    private static List<KafkaTopic> kafkaTopics(YamlValue list) {
+        List<KafkaTopic> topics = list.items().stream()
+                .map(item -> {
+                    KafkaTopic topic = new KafkaTopic(
+                            text(item.require("topic"), "[A-Za-z0-9._-]{1,249}", "a topic's name")
+                                    .orElse(""),
+                            item.require("feed").map(YamlValue::text).orElse(""));
+                    item.refuseOthers();
+                    return topic;
+                })
+                .toList();
+        if (topics.stream().map(KafkaTopic::topic).distinct().count() < topics.size()) {
+            list.problem("the records of a topic are for one feed, not several");
+        }
+        return topics;
     }
 
     private static Ledger ledger(YamlValue value, Ledger defaults) {
@@ -160,7 +185,7 @@ public record HubConfig(
         return ledger;
     }
 
-    private static Optional<Duration> duration(YamlValue value) {
+    static Optional<Duration> duration(YamlValue value) {
         try {
             String text = value.text().toUpperCase(Locale.ROOT);
             Duration duration = Duration.parse((text.endsWith("D") ? "P" : "PT") + text);

@@ -2,6 +2,7 @@ package io.assayhub.route;
 
 import io.assayhub.registry.RegistryReceipt;
 import io.assayhub.wire.Json;
+import io.assayhub.wire.Receipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +144,28 @@ public final class DropFolders {
     /** Where the list of a claimed file's rejects is written while it is taken; carries no stamp. */
     Path rejectsOf(Delivery delivery) {
         return delivery.file().resolveSibling("rejected-" + delivery.file().getFileName() + ".csv");
+    }
+
+    /** The name that a transfer's file and its receipt have in the folder where they end. */
+    public static String stamped(Receipt receipt) {
+        return new Stamp(
+                        Instant.parse(receipt.manifest().arrived()),
+                        receipt.manifest().delivery())
+                .fileName();
+    }
+
+    /** The list of a transfer's rejects, if this hub took it and rejected some of it: one file or none. */
+    public List<Path> rejectsOf(Receipt receipt) {
+        String feed = receipt.manifest().feed();
+        String name = stamped(receipt);
+        // In this order: a file that is about to end leaves the first place for the second.
+        return Stream.of(
+                        claimedFolder(feed).resolve("rejected-" + name + ".csv"),
+                        end(feed, false).resolve(name + ".rejected.csv"),
+                        end(feed, true).resolve(name + ".rejected.csv"))
+                .filter(Files::isRegularFile)
+                .limit(1)
+                .toList();
     }
 
     private Path claimedFolder(String feed) {

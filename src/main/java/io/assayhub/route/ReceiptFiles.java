@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import org.apache.camel.Body;
 
 /** Lays each transfer's receipt beside the sender's file, in the folder where the file ended. */
@@ -32,9 +31,8 @@ public final class ReceiptFiles {
         if (!Files.isDirectory(folder)) {
             return; // Another instance's folder took this file, or somebody has cleared ours away.
         }
-        Stamp stamp = new Stamp(
-                Instant.parse(receipt.manifest().arrived()), receipt.manifest().delivery());
-        Path file = folder.resolve(stamp.fileName() + ".receipt.json").normalize();
+        Path file =
+                folder.resolve(DropFolders.stamped(receipt) + ".receipt.json").normalize();
         if (!folder.equals(file.getParent())) {
             return; // Not named by a file of this hub.
         }

@@ -151,7 +151,7 @@ class StartupIT {
             List<Future<Void>> starts = java.util.stream.IntStream.range(0, 4)
                     .mapToObj(i -> instances.<Void>submit(() -> {
                         together.await();
-                        kafka.createTopics(shape);
+                        kafka.createTopics(shape, List.of());
                         return null;
                     }))
                     .toList();

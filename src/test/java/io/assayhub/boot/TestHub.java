@@ -113,7 +113,7 @@ final class TestHub implements AutoCloseable {
                 ordinary.fhirBase(),
                 ordinary.kafka(),
                 ordinary.topics(),
-                new HubConfig.Intake(QUIET, Optional.of(mllp)),
+                new HubConfig.Intake(QUIET, Optional.of(mllp), List.of(), List.of()),
                 ordinary.ledger());
     }
 
