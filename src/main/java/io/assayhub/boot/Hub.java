@@ -1,9 +1,7 @@
 package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
-import io.assayhub.config.MllpConfig;
 import io.assayhub.config.Problems;
-import io.assayhub.config.Spelling;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
@@ -11,14 +9,10 @@ import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
-import io.assayhub.route.Arrivals;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
-import io.assayhub.route.MessageIntake;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.SubjectTopic;
-import io.assayhub.route.mllp.MllpIntake;
-import io.assayhub.route.mllp.MllpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -28,8 +22,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.camel.main.Main;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -43,9 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
-    /** Threads that read messages. */
-    private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
-
     private final HubConfig config;
     private final Deque<Part> open = new ArrayDeque<>();
     private final CountDownLatch failed = new CountDownLatch(1);
@@ -54,7 +43,6 @@ public final class Hub implements AutoCloseable {
     private RegistryCatalog registries;
     private DropFolders folders;
     private LedgerStreams ledger;
-    private MessageIntake messages;
 
     private record Part(String name, AutoCloseable closing) {}
 
@@ -172,76 +160,23 @@ public final class Hub implements AutoCloseable {
         camel.configure().setRoutesIncludePattern("file:" + config.routes().toAbsolutePath() + "/*.camel.yaml");
         camel.configure().setRoutesBuilders(List.of());
         camel.configure().setShutdownTimeout(60);
-        config.intake().kafka().forEach(topic -> checkFeed("intake.kafka", topic.feed()));
-        config.intake()
-                .sftp()
-                .forEach(source -> source.folders().keySet().forEach(feed -> checkFeed("intake.sftp", feed)));
-        MllpServer mllp = MllpServer.idle();
-        MllpIntake mllpIntake = new MllpIntake(null, null);
-        if (config.intake().mllp().isPresent()) {
-            MllpConfig listens = config.intake().mllp().get();
-            checkFeed("intake.mllp.feed", listens.feed());
-            mllp = startMllp(listens, clock);
-            mllpIntake = new MllpIntake(messageIntake(prefix), new Arrivals(clock));
-        }
-        RouteBindings bindings =
-                RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects, mllpIntake, mllp);
+        Transports transports = new Transports(
+                config, catalog, registries, folders, kafka, clock, (name, part) -> open.push(new Part(name, part)));
+        RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
+        transports.bind(bindings);
         bindings.properties().forEach(camel::addInitialProperty);
         bindings.beans().forEach(camel::bind);
         camel.bind("kafka", kafka.component());
         open.push(new Part("routes", camel::stop));
         try {
             camel.start();
-            new SftpRoutes(camel.getCamelContext(), config, folders, clock).start();
-            if (!config.intake().kafka().isEmpty()) {
-                TopicRoutes.start(camel.getCamelContext(), config.intake().kafka(), messageIntake(prefix))
-                        .forEach(taking -> open.push(new Part("topic", taking)));
-            }
+            transports.startFetching(camel.getCamelContext());
         } catch (Exception e) {
             throw new StartupException("The routes do not start: " + rootMessage(e), e);
         }
         if (camel.getCamelContext().getRoutes().isEmpty()) {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
-    }
-
-    private void checkFeed(String place, String feed) {
-        if (catalog.feed(feed).isEmpty()) {
-            throw new StartupException(
-                    place + ": no feed is named '" + feed + "'" + Spelling.hint(feed, catalog.feedNames()));
-        }
-    }
-
-    private MllpServer startMllp(MllpConfig listens, Clock clock) {
-        try {
-            MllpServer server = MllpServer.of(listens, clock, READERS);
-            open.push(new Part("mllp", server));
-            return server;
-        } catch (IOException e) {
-            throw new StartupException(
-                    "The certificate or key of intake.mllp.tls cannot be used (" + e.getMessage()
-                            + "). Both have to be PEM, the key PKCS#8 without a password.",
-                    e);
-        }
-    }
-
-    private MessageIntake messageIntake(String prefix) {
-        if (messages == null) {
-            messages = startMessages(prefix);
-        }
-        return messages;
-    }
-
-    private MessageIntake startMessages(String prefix) {
-        Producer<byte[], byte[]> live = kafka.liveProducer();
-        open.push(new Part("live producer", live));
-        ExecutorService closing = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "intake-end-markers");
-            thread.setDaemon(true);
-            return thread;
-        });
-        open.push(new Part("end markers", closing::shutdown));
-        return new MessageIntake(catalog, live, prefix, config.topics().partitions(), closing);
     }
 
     private SubjectIntake startSubjects(Producer<byte[], byte[]> producer, String prefix) {

@@ -1,7 +1,6 @@
 package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
-import io.assayhub.config.MllpConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.ClaimByRename;
@@ -16,12 +15,9 @@ import io.assayhub.route.ReceiptFiles;
 import io.assayhub.route.RouteErrors;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.UnfinishedFirst;
-import io.assayhub.route.mllp.MllpIntake;
-import io.assayhub.route.mllp.MllpServer;
 import io.assayhub.wire.Topic;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the files in {@code routes/} may name: properties and beans, the same for a start and for a check. */
@@ -43,9 +39,7 @@ final class RouteBindings {
             MappingCatalog catalog,
             Intake intake,
             RegistryCatalog registries,
-            SubjectIntake subjects,
-            MllpIntake messages,
-            MllpServer mllp) {
+            SubjectIntake subjects) {
         RouteBindings all = new RouteBindings();
         String prefix = config.topics().prefix();
         all.properties.put("hub.instance", config.instance());
@@ -69,18 +63,23 @@ final class RouteBindings {
         all.beans.put("intakeSubjects", new IntakeSubjects(subjects, registries == null ? null : registries.rules()));
         all.beans.put("receiptFiles", new ReceiptFiles(folders));
         all.beans.put("routeErrors", new RouteErrors());
-        Optional<MllpConfig> listens = config.intake().mllp();
-        all.properties.put("hub.mllp.enabled", Boolean.toString(listens.isPresent()));
-        all.properties.put("hub.mllp.host", listens.map(MllpConfig::host).orElse("127.0.0.1"));
-        all.properties.put(
-                "hub.mllp.port", Integer.toString(listens.map(MllpConfig::port).orElse(2575)));
-        all.properties.put("hub.mllp.feed", listens.map(MllpConfig::feed).orElse("none"));
-        all.beans.put("mllpIntake", messages);
-        all.beans.put("mllpServer", mllp);
         return all;
     }
 
-    /** Adds a bean that a route made of a template names. */
+    /**
+     * Adds what the route of a listener names: {@code hub.NAME.enabled}, {@code .host}, {@code .port} and {@code .feed}.
+     *
+     * @param port 0 if nothing listens
+     */
+    RouteBindings listener(String name, String host, int port, String feed) {
+        properties.put("hub." + name + ".enabled", Boolean.toString(port > 0));
+        properties.put("hub." + name + ".host", host);
+        properties.put("hub." + name + ".port", Integer.toString(Math.max(1, port)));
+        properties.put("hub." + name + ".feed", feed);
+        return this;
+    }
+
+    /** Adds a bean. */
     RouteBindings with(String name, Object bean) {
         beans.put(name, bean);
         return this;

@@ -3,18 +3,12 @@ package io.assayhub.boot;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
 import io.assayhub.route.DropFolders;
-import io.assayhub.route.IntakeTopic;
-import io.assayhub.route.mllp.MllpIntake;
-import io.assayhub.route.mllp.MllpServer;
-import io.assayhub.route.sftp.SftpFolder;
-import io.assayhub.route.sftp.SftpReceipts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,29 +83,11 @@ final class RouteCheck {
         context.setAutoStartup(false);
         context.disableJMX();
         DropFolders folders = new DropFolders(config.data(), Clock.systemUTC());
-        RouteBindings bindings = RouteBindings.of(
-                config,
-                Clock.systemUTC(),
-                folders,
-                null,
-                null,
-                null,
-                null,
-                new MllpIntake(null, null),
-                MllpServer.idle());
+        RouteBindings bindings = RouteBindings.of(config, Clock.systemUTC(), folders, null, null, null, null);
+        Transports.bindIdle(bindings, config, folders);
         Properties properties = new Properties();
         properties.putAll(bindings.properties());
         context.getPropertiesComponent().setInitialProperties(properties);
-        bindings.with(
-                        SftpRoutes.FILES_BEAN,
-                        new SftpFolder(
-                                "",
-                                "",
-                                folders,
-                                Clock.systemUTC(),
-                                config.intake().quiet()))
-                .with(SftpRoutes.RECEIPTS_BEAN, new SftpReceipts(Set.of(), folders))
-                .with(TopicRoutes.RECORDS_BEAN, new IntakeTopic("", null));
         bindings.beans().forEach(context.getRegistry()::bind);
         return context;
     }
