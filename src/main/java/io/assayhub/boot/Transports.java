@@ -1,5 +1,6 @@
 package io.assayhub.boot;
 
+import io.assayhub.config.AstmConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.MllpConfig;
 import io.assayhub.config.SftpConfig;
@@ -10,6 +11,8 @@ import io.assayhub.route.Arrivals;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.IntakeTopic;
 import io.assayhub.route.MessageIntake;
+import io.assayhub.route.astm.AstmIntake;
+import io.assayhub.route.astm.AstmServer;
 import io.assayhub.route.mllp.MllpIntake;
 import io.assayhub.route.mllp.MllpServer;
 import io.assayhub.route.sftp.SftpFolder;
@@ -62,6 +65,9 @@ final class Transports {
         bindings.listener("mllp", THIS_MACHINE, 0, "none")
                 .with("mllpIntake", new MllpIntake(null, null))
                 .with("mllpServer", MllpServer.idle());
+        bindings.listener("astm", THIS_MACHINE, 0, "none")
+                .with("astmIntake", new AstmIntake(null, null))
+                .with("astmServer", AstmServer.idle());
         bindings.with(
                         SftpRoutes.FILES_BEAN,
                         new SftpFolder(
@@ -87,6 +93,11 @@ final class Transports {
                 .ifPresent(mllp -> bindings.listener("mllp", mllp.host(), mllp.port(), mllp.feed())
                         .with("mllpIntake", new MllpIntake(messageIntake(), new Arrivals(clock)))
                         .with("mllpServer", open(mllp)));
+        config.intake()
+                .astm()
+                .ifPresent(astm -> bindings.listener("astm", astm.host(), astm.port(), astm.feed())
+                        .with("astmIntake", new AstmIntake(messageIntake(), new Arrivals(clock)))
+                        .with("astmServer", open(astm)));
     }
 
     /** Starts the routes of servers and topics that this instance looks at itself. */
@@ -100,6 +111,7 @@ final class Transports {
 
     private void checkFeeds() {
         config.intake().mllp().ifPresent(mllp -> checkFeed("intake.mllp.feed", mllp.feed()));
+        config.intake().astm().ifPresent(astm -> checkFeed("intake.astm.feed", astm.feed()));
         config.intake().kafka().forEach(topic -> checkFeed("intake.kafka", topic.feed()));
         for (SftpConfig source : config.intake().sftp()) {
             // Lists of subjects come in files too.
@@ -123,6 +135,16 @@ final class Transports {
             return server;
         } catch (IOException e) {
             throw badCertificate("intake.mllp.tls", e);
+        }
+    }
+
+    private AstmServer open(AstmConfig listens) {
+        try {
+            AstmServer server = AstmServer.of(listens, READERS);
+            opened.accept("astm", server);
+            return server;
+        } catch (IOException e) {
+            throw badCertificate("intake.astm.tls", e);
         }
     }
 

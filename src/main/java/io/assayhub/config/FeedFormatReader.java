@@ -36,6 +36,7 @@ final class FeedFormatReader {
         Map<String, FormReader> forms = new LinkedHashMap<>();
         forms.put("csv", new FormReader(Optional.of(StandardCharsets.UTF_8), FeedFormatReader::csv));
         forms.put("hl7v2", new FormReader(Optional.of(StandardCharsets.US_ASCII), at -> new Form.Hl7v2()));
+        forms.put("astm", new FormReader(Optional.of(StandardCharsets.US_ASCII), at -> new Form.Astm()));
         return forms;
     }
 

@@ -40,4 +40,18 @@ public sealed interface Form {
             return "hl7";
         }
     }
+
+    /** Result messages of analysers; the charset is that of all of them. */
+    record Astm() implements Form {
+        @Override
+        public String name() {
+            return "ASTM E1394 result messages (CLSI LIS2-A2)";
+        }
+
+        /** Dates and times are written the same way there. */
+        @Override
+        public String moments() {
+            return "hl7";
+        }
+    }
 }

@@ -46,13 +46,19 @@ public record HubConfig(
      *
      * @param quiet how long a file must lie unchanged before it is taken
      * @param mllp where HL7 v2 messages come in; empty if none do
+     * @param astm where messages of analysers come in; empty if none do
      * @param sftp servers from which files are fetched
      * @param kafka topics of laboratories and gateways
      */
-    public record Intake(Duration quiet, Optional<MllpConfig> mllp, List<SftpConfig> sftp, List<KafkaTopic> kafka) {
+    public record Intake(
+            Duration quiet,
+            Optional<MllpConfig> mllp,
+            Optional<AstmConfig> astm,
+            List<SftpConfig> sftp,
+            List<KafkaTopic> kafka) {
         /** Files of the drop folder alone. */
         public Intake(Duration quiet) {
-            this(quiet, Optional.empty(), List.of(), List.of());
+            this(quiet, Optional.empty(), Optional.empty(), List.of(), List.of());
         }
     }
 
@@ -147,6 +153,7 @@ public record HubConfig(
         Intake intake = new Intake(
                 value.get("quiet").flatMap(HubConfig::duration).orElse(defaults.quiet),
                 value.get("mllp").map(v -> MllpConfig.read(v, folder)),
+                value.get("astm").map(v -> AstmConfig.read(v, folder)),
                 value.get("sftp").map(v -> SftpConfig.readAll(v, folder)).orElse(List.of()),
                 value.get("kafka").map(HubConfig::kafkaTopics).orElse(List.of()));
         value.refuseOthers();

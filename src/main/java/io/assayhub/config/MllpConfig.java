@@ -42,18 +42,22 @@ public record MllpConfig(String host, int port, String feed, int largest, Option
                         .map(mebibytes -> (int) (mebibytes << 20))
                         .orElse(LARGEST),
                 value.get("tls").map(v -> tls(v, folder)));
-        boolean senderIsKnown =
-                config.tls.isPresent() && config.tls.get().clients().isPresent();
-        if (!THIS_MACHINE.contains(config.host) && !senderIsKnown) {
-            value.at("host")
-                    .problem("whoever can reach " + config.host
-                            + " could send results: beyond this machine tls with 'clients' is needed");
-        }
+        checkReach(value, config.host, config.tls);
         value.refuseOthers();
         return config;
     }
 
-    private static Tls tls(YamlValue value, Path folder) {
+    /** Whoever can reach a listener can send results: beyond this machine it has to know who does. */
+    static void checkReach(YamlValue value, String host, Optional<Tls> tls) {
+        boolean senderIsKnown = tls.isPresent() && tls.get().clients().isPresent();
+        if (!THIS_MACHINE.contains(host) && !senderIsKnown) {
+            value.at("host")
+                    .problem("whoever can reach " + host
+                            + " could send results: beyond this machine tls with 'clients' is needed");
+        }
+    }
+
+    static Tls tls(YamlValue value, Path folder) {
         Tls tls = new Tls(
                 file(value.require("certificate"), folder).orElse(folder),
                 file(value.require("key"), folder).orElse(folder),

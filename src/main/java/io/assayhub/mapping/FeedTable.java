@@ -12,6 +12,7 @@ import io.assayhub.parse.RefusedTable;
 import io.assayhub.parse.TableExtent;
 import io.assayhub.parse.TableFramer;
 import io.assayhub.parse.Wrapping;
+import io.assayhub.parse.astm.AstmFramer;
 import io.assayhub.parse.hl7v2.Hl7v2Framer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +73,12 @@ public final class FeedTable {
                     ? new Hl7v2Framer(
                             source, List.copyOf(columns(feed)), feed.format().charset())
                     : other(kind, "an HL7 v2 message");
+        }
+        if (feed.format().form() instanceof Form.Astm) {
+            return kind == FileKind.TEXT
+                    ? new AstmFramer(
+                            source, List.copyOf(columns(feed)), feed.format().charset())
+                    : other(kind, "an ASTM message");
         }
         throw new IllegalStateException("a form without a framer");
     }

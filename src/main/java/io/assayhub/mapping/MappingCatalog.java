@@ -14,6 +14,7 @@ import io.assayhub.model.FeedName;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.SnapshotId;
+import io.assayhub.parse.astm.AstmFramer;
 import io.assayhub.parse.hl7v2.Hl7v2Framer;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -233,26 +236,36 @@ public final class MappingCatalog {
 
         /** A message has no header: its columns are places in it. */
         private static void checkPlaces(FeedConfig feed, YamlValue root) {
-            if (!(feed.format().form() instanceof Form.Hl7v2)) {
-                return;
-            }
-            if (feed.transfer().order() instanceof FeedConfig.Order.Field order) {
-                checkFact(order.name(), root.at("transfer", "order", "field"));
-            }
-            feed.environment()
-                    .flatMap(FeedConfig.Environment::field)
-                    .ifPresent(field -> checkFact(field, root.at("environment", "field")));
-            for (String header : FeedTable.columns(feed)) {
-                Hl7v2Framer.problem(header)
-                        .ifPresent(problem -> place(feed, header, root).problem(problem));
+            if (feed.format().form() instanceof Form.Hl7v2) {
+                checkPlaces(feed, root, "MSH", "MSH-7 or MSH-11", Hl7v2Framer::problem);
+            } else if (feed.format().form() instanceof Form.Astm) {
+                checkPlaces(feed, root, "H", "H-14 or H-12", AstmFramer::problem);
             }
         }
 
-        private static void checkFact(String name, YamlValue at) {
-            if (!name.startsWith("MSH-")) {
-                at.problem("has to be a field of MSH, such as MSH-7 or MSH-11");
-            } else {
-                Hl7v2Framer.problem(name).ifPresent(at::problem);
+        /** @param header name of the segment or record with what a message says of itself */
+        private static void checkPlaces(
+                FeedConfig feed,
+                YamlValue root,
+                String header,
+                String examples,
+                Function<String, Optional<String>> problem) {
+            BiConsumer<String, YamlValue> checkFact = (name, at) -> {
+                if (!name.startsWith(header + "-")) {
+                    at.problem("has to be a field of " + header + ", such as " + examples);
+                } else {
+                    problem.apply(name).ifPresent(at::problem);
+                }
+            };
+            if (feed.transfer().order() instanceof FeedConfig.Order.Field order) {
+                checkFact.accept(order.name(), root.at("transfer", "order", "field"));
+            }
+            feed.environment()
+                    .flatMap(FeedConfig.Environment::field)
+                    .ifPresent(field -> checkFact.accept(field, root.at("environment", "field")));
+            for (String column : FeedTable.columns(feed)) {
+                problem.apply(column)
+                        .ifPresent(found -> place(feed, column, root).problem(found));
             }
         }
 

@@ -85,6 +85,7 @@ class FetchingIT {
                 new HubConfig.Intake(
                         TestHub.QUIET,
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(
                                 source(
                                         "lab",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.assayhub.config.AstmConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.MllpConfig;
 import io.assayhub.wire.Receipt;
@@ -104,6 +105,17 @@ final class TestHub implements AutoCloseable {
 
     /** The configuration of a hub with a broker of its own that takes messages over MLLP. */
     static HubConfig listening(Path folder, MllpConfig mllp) {
+        return listening(
+                folder, new HubConfig.Intake(QUIET, Optional.of(mllp), Optional.empty(), List.of(), List.of()));
+    }
+
+    /** The configuration of a hub with a broker of its own that takes messages of analysers. */
+    static HubConfig listening(Path folder, AstmConfig astm) {
+        return listening(
+                folder, new HubConfig.Intake(QUIET, Optional.empty(), Optional.of(astm), List.of(), List.of()));
+    }
+
+    private static HubConfig listening(Path folder, HubConfig.Intake intake) {
         HubConfig ordinary = embedded(folder);
         return new HubConfig(
                 ordinary.instance(),
@@ -113,7 +125,7 @@ final class TestHub implements AutoCloseable {
                 ordinary.fhirBase(),
                 ordinary.kafka(),
                 ordinary.topics(),
-                new HubConfig.Intake(QUIET, Optional.of(mllp), List.of(), List.of()),
+                intake,
                 ordinary.ledger());
     }
 

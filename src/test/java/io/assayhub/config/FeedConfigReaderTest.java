@@ -331,7 +331,7 @@ class FeedConfigReaderTest {
             value = {
                 "zone: unknown              | zoen: unknown               | feeds/lab.yaml:5: zoen: is not known here, did you mean 'zone'?",
                 "format: { csv: {} }        | format: { csv: { skips: 1 } } | feeds/lab.yaml:3: format.csv.skips: is not known here, did you mean 'skip'?",
-                "format: { csv: {} }        | format: { pdf: {} }         | feeds/lab.yaml:3: format.pdf: is not known here; known: wrapped, csv, hl7v2",
+                "format: { csv: {} }        | format: { pdf: {} }         | feeds/lab.yaml:3: format.pdf: is not known here; known: wrapped, csv, hl7v2, astm",
                 "format: { csv: {} }        | format: { csv: { decimal: ; } } | feeds/lab.yaml:3: format.csv.decimal: ';' is not one of ',', '.'",
                 "format: { csv: {} }        | format: { csv: { charset: UTF8 } } | feeds/lab.yaml:3: format.csv.charset: 'UTF8' is not one of ISO-8859-1, US-ASCII, UTF-8, windows-1252, did you mean 'UTF-8'?",
                 "kind: incremental          | kind: increment             | feeds/lab.yaml:4: transfer.kind: 'increment' is not one of cumulative, incremental, did you mean 'incremental'?",

@@ -55,6 +55,7 @@ class MappingCatalogTest {
     void theRepositorysMappingsHaveNoProblem() {
         assertThat(TestMappings.repository().feedNames())
                 .containsExactly(
+                        "astm-lis2",
                         "bioanalysis-hl7",
                         "bioanalysis-pk",
                         "central-pk",

@@ -41,7 +41,8 @@ class MappingSchemaKeysTest {
                 MappingSchema.FEED,
                 List.of(
                         Path.of("src/test/resources/schema/everything.yaml"),
-                        Path.of("src/test/resources/schema/messages.yaml")),
+                        Path.of("src/test/resources/schema/messages.yaml"),
+                        Path.of("src/test/resources/schema/analysers.yaml")),
                 (text, problems) -> FeedConfigReader.read(text, "feeds/x.yaml", problems));
     }
 

@@ -1,18 +1,16 @@
 package io.assayhub.route.mllp;
 
 import io.assayhub.config.MllpConfig;
+import io.assayhub.route.tcp.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
 import org.apache.camel.component.netty.handlers.ServerChannelHandler;
@@ -49,7 +47,7 @@ public final class MllpServer extends ServerInitializerFactory implements AutoCl
     public static MllpServer of(MllpConfig config, Clock clock, int threads) throws IOException {
         return new MllpServer(
                 config.largest(),
-                config.tls().isPresent() ? Optional.of(context(config.tls().get())) : Optional.empty(),
+                ServerTls.of(config.tls()),
                 new AcknowledgementWriter(clock),
                 new DefaultEventExecutorGroup(threads),
                 null);
@@ -58,15 +56,6 @@ public final class MllpServer extends ServerInitializerFactory implements AutoCl
     /** That of a route which is loaded and never started. */
     public static MllpServer idle() {
         return new MllpServer(0, Optional.empty(), null, null, null);
-    }
-
-    private static SslContext context(MllpConfig.Tls tls) throws SSLException {
-        SslContextBuilder builder = SslContextBuilder.forServer(
-                tls.certificate().toFile(), tls.key().toFile());
-        if (tls.clients().isPresent()) {
-            builder.trustManager(tls.clients().get().toFile()).clientAuth(ClientAuth.REQUIRE);
-        }
-        return builder.protocols("TLSv1.3", "TLSv1.2").build();
     }
 
     @Override
