@@ -106,6 +106,11 @@ final class DraftTableReader {
             return new Reading.NoTable("This is an HL7 v2 message, which names its columns itself: begin with a copy of"
                     + " feeds/hl7v2-oru.yaml, see docs/formats/hl7v2.md.");
         }
+        if (new String(head, 0, Math.min(head.length, SNIFFED_BYTES), StandardCharsets.UTF_8)
+                .matches("(?s)\\s*\\{.*\"resourceType\".*")) {
+            return new Reading.NoTable("This is FHIR, which names its elements itself: begin with a copy of"
+                    + " feeds/fhir-observation.yaml, see docs/formats/fhir.md.");
+        }
         Shape shape = null;
         for (char delimiter : DELIMITERS) {
             Shape candidate = shape(head, delimiter);

@@ -6,19 +6,26 @@ import io.assayhub.config.FeedConfig.Preamble;
 import io.assayhub.config.FeedConfig.Wrapped;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** Reads what a feed file says of the table: its dialect, the lines above its header, and what stands in them. */
 final class FeedFormatReader {
     private static final int DEFAULT_MAX_ROW = 64 * 1024;
+
+    /** The title of the grids that say what was in the wells. */
+    private static final Pattern PLATE_MAP = Pattern.compile("(?i)(plate )?(layout|map)\\b.*");
 
     /**
      * How the keys of a form are read.
@@ -37,6 +44,10 @@ final class FeedFormatReader {
         forms.put("csv", new FormReader(Optional.of(StandardCharsets.UTF_8), FeedFormatReader::csv));
         forms.put("hl7v2", new FormReader(Optional.of(StandardCharsets.US_ASCII), at -> new Form.Hl7v2()));
         forms.put("astm", new FormReader(Optional.of(StandardCharsets.US_ASCII), at -> new Form.Astm()));
+        forms.put("fhir", new FormReader(Optional.empty(), at -> new Form.Fhir()));
+        forms.put("flowjo", new FormReader(Optional.of(StandardCharsets.UTF_8), FeedFormatReader::flowJo));
+        forms.put("elispot", new FormReader(Optional.of(StandardCharsets.UTF_8), FeedFormatReader::eliSpot));
+        forms.put("cdisc-lab", new FormReader(Optional.of(StandardCharsets.US_ASCII), FeedFormatReader::cdiscLab));
         return forms;
     }
 
@@ -101,6 +112,64 @@ final class FeedFormatReader {
                         .orElse(0),
                 header.filter(v -> !isNumber(v)).flatMap(FeedFormatReader::headerRow),
                 at.get("end-at").flatMap(FeedFormatReader::expression));
+    }
+
+    private static Form flowJo(YamlValue at) {
+        return new Form.FlowJo(
+                at.get("delimiter").flatMap(FeedFormatReader::delimiter).orElse(','),
+                at.get("end-at").flatMap(FeedFormatReader::expression));
+    }
+
+    private static Form cdiscLab(YamlValue at) {
+        List<String> fields = new ArrayList<>();
+        at.require("fields").ifPresent(v -> v.items().forEach(item -> fields.add(item.text())));
+        if (at.has("fields")
+                && (fields.isEmpty() || fields.size() != Set.copyOf(fields).size())) {
+            at.at("fields").problem("has to name each field of a line once, in their order");
+        }
+        return new Form.CdiscLab(List.copyOf(fields));
+    }
+
+    private static Form eliSpot(YamlValue at) {
+        List<String> fields = new ArrayList<>();
+        at.require("map-fields").ifPresent(v -> v.items().forEach(item -> fields.add(item.text())));
+        if (at.has("map-fields")
+                && (!fields.contains("Stimulus")
+                        || fields.size() != Set.copyOf(fields).size())) {
+            at.at("map-fields").problem("has to name each part of a map's cell once, 'Stimulus' among them");
+        }
+        Optional<String> cells =
+                at.get("cells-per-well").flatMap(v -> v.number(1, 100_000_000)).map(String::valueOf);
+        if (cells.isPresent() == fields.contains("Cells per Well")) {
+            at.problem("has to say 'cells-per-well', or have 'Cells per Well' among its map-fields, and not both");
+        }
+        Map<String, Pattern> lines = new LinkedHashMap<>();
+        at.get("lines")
+                .ifPresent(v -> v.entries()
+                        .forEach((name, line) -> pattern(line, "value").ifPresent(p -> lines.put(name, p))));
+        return new Form.EliSpot(
+                at.get("delimiter").flatMap(FeedFormatReader::delimiter).orElse(','),
+                List.copyOf(fields),
+                at.get("plate").flatMap(v -> pattern(v, "plate")),
+                at.get("counts").flatMap(FeedFormatReader::expression),
+                at.get("map").flatMap(FeedFormatReader::expression).orElse(PLATE_MAP),
+                words(at, "background", Set.of("medium")),
+                words(at, "off-scale", Set.of("tntc")),
+                cells,
+                at.get("wells")
+                        .flatMap(v -> v.number(1, 96))
+                        .map(Long::intValue)
+                        .orElse(3),
+                Collections.unmodifiableMap(lines));
+    }
+
+    /** In small letters. */
+    private static Set<String> words(YamlValue at, String key, Set<String> usual) {
+        return at.get(key)
+                .map(v -> v.items().stream()
+                        .map(item -> item.text().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet()))
+                .orElse(usual);
     }
 
     private static Set<Wrapped> wrapped(YamlValue format) {

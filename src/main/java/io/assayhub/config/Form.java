@@ -1,6 +1,9 @@
 package io.assayhub.config;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The forms of a source, each with what has to be agreed to read it as a table. */
@@ -52,6 +55,69 @@ public sealed interface Form {
         @Override
         public String moments() {
             return "hl7";
+        }
+    }
+
+    /** FHIR R4 in JSON, in UTF-8 by its standard. */
+    record Fhir() implements Form {
+        @Override
+        public String name() {
+            return "FHIR R4 in JSON (Bundle, Observation, DiagnosticReport, NDJSON)";
+        }
+    }
+
+    /**
+     * What FlowJo's Table Editor exports as text.
+     *
+     * @param endAt what the first line below the samples looks like, if not as FlowJo's means and deviations
+     */
+    record FlowJo(char delimiter, Optional<Pattern> endAt) implements Form {
+        @Override
+        public String name() {
+            return "FlowJo table export (samples down, populations across)";
+        }
+    }
+
+    /**
+     * Plates of an ELISpot reader as text: grids of counts, each with a grid that says what was in the wells.
+     *
+     * @param fields what the parts of a cell of that grid are called
+     * @param plate a line that names a plate, in its group {@code plate}
+     * @param counts the title of the grids of counts, where there are others
+     * @param map the title of the grids that say what was in the wells
+     * @param background stimuli of the negative controls, in small letters
+     * @param offScale what stands for more spots than can be counted, in small letters
+     * @param cellsPerWell if all wells have the same
+     * @param wells of one sample and stimulus on a plate, at most
+     * @param lines columns that stand in lines of their own, each with a pattern whose group {@code value} is the text
+     */
+    record EliSpot(
+            char delimiter,
+            List<String> fields,
+            Optional<Pattern> plate,
+            Optional<Pattern> counts,
+            Pattern map,
+            Set<String> background,
+            Set<String> offScale,
+            Optional<String> cellsPerWell,
+            int wells,
+            Map<String, Pattern> lines)
+            implements Form {
+        @Override
+        public String name() {
+            return "ELISpot plates as text (grids of 8 by 12 wells: counts, and a map of what was in them)";
+        }
+    }
+
+    /**
+     * Bar-delimited records of the CDISC Laboratory Data Model, without a header.
+     *
+     * @param fields what the fields of a line are called, in their order
+     */
+    record CdiscLab(List<String> fields) implements Form {
+        @Override
+        public String name() {
+            return "CDISC Laboratory Data Model, bar-delimited, fields by their position";
         }
     }
 }

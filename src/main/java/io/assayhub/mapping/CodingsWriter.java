@@ -13,6 +13,9 @@ import java.util.function.Function;
  * once for each code. Safe to share.
  */
 final class CodingsWriter {
+    /** What a feed says of codes that come with their system. */
+    private static final String AS_SENT = "as-sent";
+
     private static final int CACHED = 10_000;
 
     private final Terminology terminology;
@@ -67,7 +70,7 @@ final class CodingsWriter {
     private byte[] json(String codeSystem, String code, String name) {
         List<Terminology.Coding> codings = terminology
                 .codings(codeSystem, code)
-                .orElseGet(() -> List.of(new Terminology.Coding(senderSystems.get(codeSystem), code, name)));
+                .orElseGet(() -> List.of(asSent(senderSystems.get(codeSystem), code, name)));
         ObservationBuffer json = new ObservationBuffer();
         json.start(true);
         for (Terminology.Coding coding : codings) {
@@ -89,6 +92,15 @@ final class CodingsWriter {
         json.put(0, (byte) '[');
         json.raw((byte) ']');
         return json.copy();
+    }
+
+    /** Of a code that brings its system along, as {@code system|code}, both of them. */
+    private static Terminology.Coding asSent(String system, String code, String name) {
+        if (!AS_SENT.equals(system)) {
+            return new Terminology.Coding(system, code, name);
+        }
+        int cut = code.lastIndexOf('|');
+        return new Terminology.Coding(cut < 0 ? null : code.substring(0, cut), code.substring(cut + 1), name);
     }
 
     private static final byte[] SYSTEM = ascii("\"system\":");

@@ -13,6 +13,11 @@ import io.assayhub.parse.TableExtent;
 import io.assayhub.parse.TableFramer;
 import io.assayhub.parse.Wrapping;
 import io.assayhub.parse.astm.AstmFramer;
+import io.assayhub.parse.cdisclab.CdiscLabFramer;
+import io.assayhub.parse.elispot.EliSpotFramer;
+import io.assayhub.parse.elispot.PlateLayout;
+import io.assayhub.parse.fhir.FhirFramer;
+import io.assayhub.parse.flowjo.FlowJoFramer;
 import io.assayhub.parse.hl7v2.Hl7v2Framer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +85,48 @@ public final class FeedTable {
                             source, List.copyOf(columns(feed)), feed.format().charset())
                     : other(kind, "an ASTM message");
         }
+        if (feed.format().form() instanceof Form.Fhir) {
+            return kind == FileKind.TEXT
+                    ? FhirFramer.open(source, List.copyOf(columns(feed)))
+                    : other(kind, "FHIR in JSON");
+        }
+        if (feed.format().form() instanceof Form.FlowJo flowJo) {
+            return kind == FileKind.TEXT
+                    ? new FlowJoFramer(
+                            source,
+                            CsvDialect.of(flowJo.delimiter(), feed.format().charset()),
+                            flowJo.endAt())
+                    : other(kind, "a FlowJo table as text");
+        }
+        if (feed.format().form() instanceof Form.EliSpot plates) {
+            return kind == FileKind.TEXT
+                    ? new EliSpotFramer(
+                            source,
+                            CsvDialect.of(plates.delimiter(), feed.format().charset()),
+                            layout(plates, feed.format().decimal()))
+                    : other(kind, "ELISpot plates as text");
+        }
+        if (feed.format().form() instanceof Form.CdiscLab records) {
+            return kind == FileKind.TEXT
+                    ? CdiscLabFramer.open(source, feed.format().charset(), records.fields())
+                    : other(kind, "bar-delimited records");
+        }
         throw new IllegalStateException("a form without a framer");
+    }
+
+    /** What a feed says of an ELISpot reader's plates. */
+    static PlateLayout layout(Form.EliSpot plates, char decimal) {
+        return new PlateLayout(
+                plates.fields(),
+                plates.plate().orElse(null),
+                plates.counts().orElse(null),
+                plates.map(),
+                plates.background(),
+                plates.offScale(),
+                plates.cellsPerWell().orElse(null),
+                plates.wells(),
+                plates.lines(),
+                decimal);
     }
 
     private static Framer other(FileKind kind, String expected) {

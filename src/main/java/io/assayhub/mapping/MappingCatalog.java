@@ -15,6 +15,8 @@ import io.assayhub.model.Hash128;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.SnapshotId;
 import io.assayhub.parse.astm.AstmFramer;
+import io.assayhub.parse.elispot.EliSpotFramer;
+import io.assayhub.parse.fhir.FhirFramer;
 import io.assayhub.parse.hl7v2.Hl7v2Framer;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -236,11 +238,49 @@ public final class MappingCatalog {
 
         /** A message has no header: its columns are places in it. */
         private static void checkPlaces(FeedConfig feed, YamlValue root) {
+            if (feed.format().form() instanceof Form.EliSpot plates) {
+                checkNames(
+                        feed,
+                        EliSpotFramer.columns(
+                                FeedTable.layout(plates, feed.format().decimal())),
+                        root);
+            }
+            if (feed.format().form() instanceof Form.CdiscLab records) {
+                checkNames(feed, records.fields(), root);
+            }
+            if (feed.format().form() instanceof Form.Fhir) {
+                checkFhir(feed, root);
+            }
             if (feed.format().form() instanceof Form.Hl7v2) {
                 checkPlaces(feed, root, "MSH", "MSH-7 or MSH-11", Hl7v2Framer::problem);
             } else if (feed.format().form() instanceof Form.Astm) {
                 checkPlaces(feed, root, "H", "H-14 or H-12", AstmFramer::problem);
             }
+        }
+
+        /** Columns are known before any source is. */
+        private static void checkNames(FeedConfig feed, List<String> columns, YamlValue root) {
+            FeedTable.columns(feed).stream()
+                    .filter(header -> !columns.contains(header))
+                    .forEach(header -> place(feed, header, root)
+                            .problem("'" + header + "' is not one of: " + String.join(", ", columns)));
+        }
+
+        /** Columns are places in resources. */
+        private static void checkFhir(FeedConfig feed, YamlValue root) {
+            for (String header : FeedTable.columns(feed)) {
+                FhirFramer.problem(header)
+                        .ifPresent(problem -> place(feed, header, root).problem(problem));
+            }
+            String known = "has to be one of " + String.join(", ", FhirFramer.FACTS);
+            if (feed.transfer().order() instanceof FeedConfig.Order.Field order
+                    && !FhirFramer.FACTS.contains(order.name())) {
+                root.at("transfer", "order", "field").problem(known);
+            }
+            feed.environment()
+                    .flatMap(FeedConfig.Environment::field)
+                    .filter(field -> !FhirFramer.FACTS.contains(field))
+                    .ifPresent(field -> root.at("environment", "field").problem(known));
         }
 
         /** @param header name of the segment or record with what a message says of itself */

@@ -120,15 +120,18 @@ public enum ErrorCode {
     SEVERAL_VALUES(
             220,
             "A field that the feed reads has several values, and nobody can tell which is meant.",
-            "Send each value of OBX-5 in an OBX of its own, or say in the feed which is read, such as PID-3[5=SUBJ].1."),
+            "Send each value as a result of its own (an OBX, an Observation), or say in the feed which is read, such as"
+                    + " PID-3[5=SUBJ].1 or Patient.identifier.where(system='urn:x').value."),
     SEVERAL_SEGMENTS(
             221,
             "More than one SPM, SAC or CTI segment applies to the result, and nobody can tell which is meant.",
             "Send the results of each specimen under an OBR of its own."),
     OTHER_VALUE_TYPE(
             222,
-            "OBX-2 names a type of value that is not read, or says code and the value is digits without a text.",
-            "Send the result as NM, SN, CE, CWE, ST, TX, FT, DT, TS or DTM."),
+            "The value is of a type that is not read, such as a document, or a code of digits without a text, or an extension"
+                    + " that is not known may change what it means.",
+            "Send the result as a number, a code with its text, a text, a date or a time: in OBX-2 NM, SN, CE, CWE, ST,"
+                    + " TX, FT, DT, TS or DTM, in FHIR no SampledData and no modifierExtension."),
     CUT_VALUE(223, "The sender marks a value as cut off.", "Send the value whole."),
     // An entry is rejected: the row stands, this result of it does not.
     VALUE_MISSING(301, "A required value is missing.", "Send the value."),

@@ -42,7 +42,11 @@ class MappingSchemaKeysTest {
                 List.of(
                         Path.of("src/test/resources/schema/everything.yaml"),
                         Path.of("src/test/resources/schema/messages.yaml"),
-                        Path.of("src/test/resources/schema/analysers.yaml")),
+                        Path.of("src/test/resources/schema/analysers.yaml"),
+                        Path.of("src/test/resources/schema/fhir.yaml"),
+                        Path.of("src/test/resources/schema/flowjo.yaml"),
+                        Path.of("src/test/resources/schema/elispot.yaml"),
+                        Path.of("src/test/resources/schema/cdisc-lab.yaml")),
                 (text, problems) -> FeedConfigReader.read(text, "feeds/x.yaml", problems));
     }
 
