@@ -64,10 +64,15 @@ class ArchitectureTest {
             uses("route", "registry", "mapping", "wire", "config", "model", "parse..");
 
     @ArchTest
-    static final ArchRule transportsUseRoute = uses("route.*", "route", "wire", "config", "model");
+    static final ArchRule transportsUseRoute =
+            uses("route.*", "route", "agreement", "mapping", "wire", "config", "model");
 
     @ArchTest
-    static final ArchRule cliUsesNoLedger = uses("cli", "mapping", "wire", "config", "model", "parse..", "fhir");
+    static final ArchRule agreementUsesMapping = uses("agreement", "mapping", "config", "model");
+
+    @ArchTest
+    static final ArchRule cliUsesNoLedger =
+            uses("cli", "agreement", "mapping", "wire", "config", "model", "parse..", "fhir");
 
     @ArchTest
     static final ArchRule opsReadsTopicsAndSourcesAlone = uses("ops", "mapping", "wire", "parse..", "config", "model");

@@ -13,12 +13,14 @@ import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.SubjectTopic;
+import io.assayhub.route.http.HubServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +45,7 @@ public final class Hub implements AutoCloseable {
     private RegistryCatalog registries;
     private DropFolders folders;
     private LedgerStreams ledger;
+    private Optional<HubServer> http = Optional.empty();
 
     private record Part(String name, AutoCloseable closing) {}
 
@@ -161,9 +164,16 @@ public final class Hub implements AutoCloseable {
         camel.configure().setRoutesBuilders(List.of());
         camel.configure().setShutdownTimeout(60);
         Transports transports = new Transports(
-                config, catalog, registries, folders, kafka, clock, (name, part) -> open.push(new Part(name, part)));
+                config,
+                catalog,
+                registries,
+                folders,
+                kafka,
+                clock,
+                this::isReady,
+                (name, part) -> open.push(new Part(name, part)));
         RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
-        transports.bind(bindings);
+        transports.bind(bindings, intake);
         bindings.properties().forEach(camel::addInitialProperty);
         bindings.beans().forEach(camel::bind);
         camel.bind("kafka", kafka.component());
@@ -177,6 +187,8 @@ public final class Hub implements AutoCloseable {
         if (camel.getCamelContext().getRoutes().isEmpty()) {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
+        transports.listen();
+        http = transports.http();
     }
 
     private SubjectIntake startSubjects(Producer<byte[], byte[]> producer, String prefix) {
@@ -214,6 +226,11 @@ public final class Hub implements AutoCloseable {
     /** Where this hub's Kafka is, embedded or not. */
     public String bootstrapServers() {
         return kafka.properties().get("bootstrap.servers");
+    }
+
+    /** Where this hub answers HTTP; empty if it does not. */
+    public Optional<HubServer> http() {
+        return http;
     }
 
     KafkaAccess kafka() {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             AgreementCommand.class,
             CheckCommand.class,
             PackageCommand.class,
+            TokenCommand.class,
             BenchCommand.class,
             TortureCommand.class,
             BrokerProcessCommand.class,

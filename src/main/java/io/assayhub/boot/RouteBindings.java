@@ -79,6 +79,12 @@ final class RouteBindings {
         return this;
     }
 
+    /** Adds a property. */
+    RouteBindings property(String name, String value) {
+        properties.put(name, value);
+        return this;
+    }
+
     /** Adds a bean. */
     RouteBindings with(String name, Object bean) {
         beans.put(name, bean);

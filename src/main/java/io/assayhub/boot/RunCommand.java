@@ -29,6 +29,13 @@ public final class RunCommand implements Callable<Integer> {
                 hub.bootstrapServers(),
                 hub.folders().inbox(),
                 String.join(", ", hub.catalog().feedNames()));
+        hub.http()
+                .ifPresent(http -> System.out.printf(
+                        "HTTP: %s/feeds%s%n",
+                        http.address(),
+                        http.isOpen()
+                                ? " (open to whoever is on this machine: no tokens are configured, see docs/http.md)"
+                                : ""));
         System.out.flush();
         hub.awaitFailure();
         System.err.println("The ledger has stopped because of an error; see the log. The hub stops.");

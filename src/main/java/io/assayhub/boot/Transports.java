@@ -1,6 +1,7 @@
 package io.assayhub.boot;
 
 import io.assayhub.config.AstmConfig;
+import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.MllpConfig;
 import io.assayhub.config.SftpConfig;
@@ -9,20 +10,30 @@ import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.Arrivals;
 import io.assayhub.route.DropFolders;
+import io.assayhub.route.Intake;
 import io.assayhub.route.IntakeTopic;
 import io.assayhub.route.MessageIntake;
 import io.assayhub.route.astm.AstmIntake;
 import io.assayhub.route.astm.AstmServer;
+import io.assayhub.route.http.FeedPages;
+import io.assayhub.route.http.HttpApi;
+import io.assayhub.route.http.HttpTransfers;
+import io.assayhub.route.http.HubServer;
+import io.assayhub.route.http.ReceiptShelf;
 import io.assayhub.route.mllp.MllpIntake;
 import io.assayhub.route.mllp.MllpServer;
 import io.assayhub.route.sftp.SftpFolder;
 import io.assayhub.route.sftp.SftpReceipts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -39,10 +50,17 @@ final class Transports {
     private final DropFolders folders;
     private final KafkaAccess kafka;
     private final Clock clock;
+    private final BooleanSupplier ready;
     private final BiConsumer<String, AutoCloseable> opened;
+    private Optional<HubServer> http = Optional.empty();
     private MessageIntake messages;
 
-    /** @param opened is told of each part that is to be closed, by its name */
+    /**
+     * Those of a hub.
+     *
+     * @param ready whether the ledger takes records
+     * @param opened is told of each part that is to be closed, by its name
+     */
     Transports(
             HubConfig config,
             MappingCatalog catalog,
@@ -50,6 +68,7 @@ final class Transports {
             DropFolders folders,
             KafkaAccess kafka,
             Clock clock,
+            BooleanSupplier ready,
             BiConsumer<String, AutoCloseable> opened) {
         this.config = config;
         this.catalog = catalog;
@@ -57,6 +76,7 @@ final class Transports {
         this.folders = folders;
         this.kafka = kafka;
         this.clock = clock;
+        this.ready = ready;
         this.opened = opened;
     }
 
@@ -68,6 +88,7 @@ final class Transports {
         bindings.listener("astm", THIS_MACHINE, 0, "none")
                 .with("astmIntake", new AstmIntake(null, null))
                 .with("astmServer", AstmServer.idle());
+        bindings.property("hub.http.enabled", "false").with("httpApi", new HttpApi(null, null));
         bindings.with(
                         SftpRoutes.FILES_BEAN,
                         new SftpFolder(
@@ -85,7 +106,7 @@ final class Transports {
      *
      * @throws StartupException if a feed or a certificate cannot be used
      */
-    void bind(RouteBindings bindings) {
+    void bind(RouteBindings bindings, Intake intake) {
         checkFeeds();
         bindIdle(bindings, config, folders);
         config.intake()
@@ -98,6 +119,56 @@ final class Transports {
                 .ifPresent(astm -> bindings.listener("astm", astm.host(), astm.port(), astm.feed())
                         .with("astmIntake", new AstmIntake(messageIntake(), new Arrivals(clock)))
                         .with("astmServer", open(astm)));
+        config.http().ifPresent(listens -> bindHttp(listens, bindings, intake));
+    }
+
+    /**
+     * Lets callers in, when the routes stand.
+     *
+     * @throws StartupException if the port or the certificate cannot be used
+     */
+    void listen() {
+        if (http.isEmpty()) {
+            return;
+        }
+        try {
+            http.get().listen();
+        } catch (IOException e) {
+            HttpConfig listens = config.http().orElseThrow();
+            throw new StartupException(
+                    "HTTP cannot be answered on " + listens.host() + ":" + listens.port() + " (" + e.getMessage()
+                            + "). Set http.port to a free one, and check the files of http.tls: PEM, the key PKCS#8"
+                            + " without a password.",
+                    e);
+        }
+    }
+
+    /** Where this hub answers HTTP; empty if it does not. */
+    Optional<HubServer> http() {
+        return http;
+    }
+
+    private void bindHttp(HttpConfig listens, RouteBindings bindings, Intake intake) {
+        ReceiptShelf shelf =
+                new ReceiptShelf(kafka.properties(), config.topics().prefix());
+        opened.accept("receipts", shelf);
+        shelf.open();
+        Path folder = config.data().resolve("http");
+        try {
+            HttpTransfers transfers = HttpTransfers.open(
+                    intake, shelf, listens.limits(), clock, folder.resolve("idempotency-keys.ndjson"));
+            opened.accept("idempotency keys", transfers);
+            HubServer server = HubServer.of(listens, catalog, folder.resolve("bodies"), ready);
+            opened.accept("http", server);
+            http = Optional.of(server);
+            bindings.property("hub.http.enabled", "true")
+                    .with(HubServer.ROUTER, server.router())
+                    .with("httpApi", new HttpApi(transfers, new FeedPages(catalog, listens.limits())));
+        } catch (IOException e) {
+            throw new StartupException(
+                    "The folder " + folder + " cannot be used (" + e + "). Check its permissions and the free space.",
+                    e);
+        }
     }
 
     /** Starts the routes of servers and topics that this instance looks at itself. */
@@ -113,6 +184,9 @@ final class Transports {
         config.intake().mllp().ifPresent(mllp -> checkFeed("intake.mllp.feed", mllp.feed()));
         config.intake().astm().ifPresent(astm -> checkFeed("intake.astm.feed", astm.feed()));
         config.intake().kafka().forEach(topic -> checkFeed("intake.kafka", topic.feed()));
+        for (HttpConfig.Token token : config.http().map(HttpConfig::tokens).orElse(List.of())) {
+            token.feeds().forEach(feed -> checkFeed("http.tokens, '" + token.name() + "'", feed));
+        }
         for (SftpConfig source : config.intake().sftp()) {
             // Lists of subjects come in files too.
             source.folders().keySet().stream()

@@ -1,5 +1,6 @@
 package io.assayhub.cli;
 
+import io.assayhub.agreement.Agreement;
 import io.assayhub.config.Problem;
 import io.assayhub.config.Problems;
 import io.assayhub.config.Spelling;

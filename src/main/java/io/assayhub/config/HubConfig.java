@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param data folder for everything the hub keeps on disk
  * @param kafka where Kafka is; without bootstrap servers the hub runs a broker of its own
  * @param fhirBase where the hub's own canonical URLs and identifier systems begin
+ * @param http where the hub answers HTTP; empty if it does not
  */
 public record HubConfig(
         String instance,
@@ -27,7 +28,22 @@ public record HubConfig(
         Kafka kafka,
         Topics topics,
         Intake intake,
-        Ledger ledger) {
+        Ledger ledger,
+        Optional<HttpConfig> http) {
+
+    /** A hub that does not answer HTTP. */
+    public HubConfig(
+            String instance,
+            Path data,
+            Path mappings,
+            Path routes,
+            String fhirBase,
+            Kafka kafka,
+            Topics topics,
+            Intake intake,
+            Ledger ledger) {
+        this(instance, data, mappings, routes, fhirBase, kafka, topics, intake, ledger, Optional.empty());
+    }
 
     /**
      * How Kafka is reached.
@@ -85,7 +101,8 @@ public record HubConfig(
                 new Kafka(Optional.empty(), 9092, Map.of()),
                 new Topics("assay", 6, 1),
                 new Intake(Duration.ofSeconds(1)),
-                new Ledger(1, 0, Duration.ofDays(14)));
+                new Ledger(1, 0, Duration.ofDays(14)),
+                Optional.of(HttpConfig.DEFAULT));
     }
 
     /** Reads a configuration file; relative paths are taken from the file's folder. Complete only if no problem was added. */
@@ -114,7 +131,8 @@ public record HubConfig(
                 hub.get("kafka").map(v -> kafka(v, defaults.kafka)).orElse(defaults.kafka),
                 hub.get("topics").map(v -> topics(v, defaults.topics)).orElse(defaults.topics),
                 hub.get("intake").map(v -> intake(v, defaults.intake, folder)).orElse(defaults.intake),
-                hub.get("ledger").map(v -> ledger(v, defaults.ledger)).orElse(defaults.ledger));
+                hub.get("ledger").map(v -> ledger(v, defaults.ledger)).orElse(defaults.ledger),
+                hub.get("http").map(v -> HttpConfig.read(v, folder)).orElse(defaults.http));
         hub.refuseOthers();
         return config;
     }

@@ -295,7 +295,51 @@ public enum ErrorCode {
     IDENTIFYING_DATA(
             602,
             "The registration carried identifying data; the hub has dropped it.",
-            "Leave it out: the hub needs number, study, site, arm, status and period only.");
+            "Leave it out: the hub needs number, study, site, arm, status and period only."),
+    // A request over HTTP is turned away; nothing of it was taken in.
+    HTTP_UNKNOWN_CALLER(
+            801,
+            "The request does not say who sends it, or by a token that is not known.",
+            "Send the header Authorization: Bearer TOKEN with the token that the hub's operator gave you."),
+    HTTP_OTHER_FEED(802, "The token does not allow this feed.", "Use the feed's own token, or ask the hub's operator."),
+    HTTP_NOT_FOUND(803, "There is nothing at this address.", "See /openapi.json for the addresses that there are."),
+    HTTP_OTHER_METHOD(804, "The address does not take this method.", "Use a method that the Allow header names."),
+    HTTP_BAD_REQUEST(805, "The request is not one that the hub can read.", "Send it as /openapi.json describes it."),
+    HTTP_BAD_NAME(
+            806,
+            "The name of the delivery is missing, or is not a plain file name.",
+            "Send ?name=FILE or Content-Disposition with the file's name alone, without folders, at most 200 characters."),
+    HTTP_OTHER_TYPE(
+            807,
+            "The body's content type is not one that the feed takes.",
+            "Send the type of the feed's format, such as text/csv, or application/octet-stream."),
+    HTTP_TOO_LARGE(808, "The body is larger than the hub takes.", "Send it in parts, or raise http.limits.body."),
+    HTTP_KEY_USED(
+            809,
+            "The idempotency key was used for another delivery.",
+            "Use a new key for new content, or send what the key was first used for."),
+    HTTP_BEING_TAKEN(
+            810, "The same delivery is being taken in at this moment.", "Wait, and ask again with the same content."),
+    HTTP_NOT_READY(
+            811,
+            "The hub could not store the delivery, or does not answer yet.",
+            "Send it again as it is after the time that Retry-After names; what was stored is recognised."),
+    HTTP_BUSY(
+            812,
+            "The hub takes in as many bodies as it may at once.",
+            "Send it again after the time that Retry-After names."),
+    HTTP_OTHER_SITE(
+            813,
+            "The request comes from a page of another site, or is addressed to another name.",
+            "Call the hub under its own name, and from its own pages or a program."),
+    HTTP_TOO_SLOW(
+            814, "The request was not complete in the time allowed.", "Send it faster, or raise http.limits.request."),
+    HTTP_DAMAGED(
+            815,
+            "The body is cut off, damaged, or packed in a way that is not read.",
+            "Send it again, plain or with Content-Encoding: gzip."),
+    HTTP_UNEXPECTED(
+            816, "The hub met an error of its own with this request.", "Report it; then send the request again.");
 
     private final int number;
     private final String meaning;

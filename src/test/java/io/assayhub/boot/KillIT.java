@@ -158,6 +158,7 @@ class KillIT {
                         "kafka: { port: 0 }",
                         "topics: { partitions: " + PARTITIONS + " }",
                         "intake: { quiet: 0.2s }",
+                        "http: { enabled: false }",
                         ""));
     }
 }

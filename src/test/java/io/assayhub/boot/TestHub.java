@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.assayhub.config.AstmConfig;
+import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.MllpConfig;
 import io.assayhub.wire.Receipt;
@@ -127,6 +128,22 @@ final class TestHub implements AutoCloseable {
                 ordinary.topics(),
                 intake,
                 ordinary.ledger());
+    }
+
+    /** The configuration of a hub with a broker of its own that answers HTTP. */
+    static HubConfig answering(Path folder, HttpConfig http) {
+        HubConfig ordinary = embedded(folder);
+        return new HubConfig(
+                ordinary.instance(),
+                ordinary.data(),
+                ordinary.mappings(),
+                ordinary.routes(),
+                ordinary.fhirBase(),
+                ordinary.kafka(),
+                ordinary.topics(),
+                ordinary.intake(),
+                ordinary.ledger(),
+                Optional.of(http));
     }
 
     /** The configuration of a hub on a broker that somebody else runs. */

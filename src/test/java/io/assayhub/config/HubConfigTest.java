@@ -46,7 +46,8 @@ class HubConfigTest {
                         new HubConfig.Kafka(Optional.empty(), 9092, Map.of()),
                         new HubConfig.Topics("assay", 6, 1),
                         new HubConfig.Intake(Duration.ofSeconds(1)),
-                        new HubConfig.Ledger(1, 0, Duration.ofDays(14))));
+                        new HubConfig.Ledger(1, 0, Duration.ofDays(14)),
+                        Optional.of(HttpConfig.DEFAULT)));
     }
 
     @Test
@@ -79,7 +80,8 @@ class HubConfigTest {
                                 Map.of("client.id", "x", "security.protocol", "SSL")),
                         new HubConfig.Topics("test.assay", 12, 3),
                         new HubConfig.Intake(Duration.ofMillis(500)),
-                        new HubConfig.Ledger(4, 1, Duration.ofHours(36))));
+                        new HubConfig.Ledger(4, 1, Duration.ofHours(36)),
+                        Optional.of(HttpConfig.DEFAULT)));
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class DemoHub implements AutoCloseable {
                 kafka: { port: %d }
                 topics: { prefix: %s, partitions: 3 }
                 intake: { quiet: 0.2s }
+                http: { enabled: false }
                 """.formatted(home.resolve("routes").toString().replace("'", "''"), freePort(), DemoKafka.PREFIX),
                 UTF_8);
     }

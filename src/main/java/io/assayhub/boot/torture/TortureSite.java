@@ -86,6 +86,7 @@ final class TortureSite implements AutoCloseable {
                             "topics: { prefix: " + PREFIX + ", partitions: " + PARTITIONS + ", replication: "
                                     + Math.max(1, series.brokers()) + " }",
                             "intake: { quiet: 0s }",
+                            "http: { enabled: false }",
                             "ledger: { standbys: " + (series.hubs() - 1) + " }",
                             ""));
             hubs.add(new HubNode(launcher, data, configuration, logs.resolve("hub-" + n + ".log")));

@@ -1,4 +1,4 @@
-package io.assayhub.cli;
+package io.assayhub.agreement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

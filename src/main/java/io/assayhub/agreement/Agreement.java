@@ -1,4 +1,4 @@
-package io.assayhub.cli;
+package io.assayhub.agreement;
 
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A feed file in the words of a data transfer agreement: what the sender delivers, and what the hub makes of it. */
-final class Agreement {
+public final class Agreement {
     private final FeedConfig feed;
     private final CompiledFeed compiled;
     private final AgreementPage page;
@@ -34,7 +34,8 @@ final class Agreement {
         this.page = new AgreementPage("Data transfer agreement: " + feed.title());
     }
 
-    static AgreementPage of(CompiledFeed feed) {
+    /** The page of a feed. */
+    public static AgreementPage of(CompiledFeed feed) {
         Agreement agreement = new Agreement(feed);
         agreement.parties();
         agreement.files();
@@ -49,7 +50,7 @@ final class Agreement {
     }
 
     /** The header row of a delivery, for a sender who starts from nothing. */
-    static String template(FeedConfig feed) {
+    public static String template(FeedConfig feed) {
         String delimiter = feed.format().form() instanceof Form.Csv csv ? String.valueOf(csv.delimiter()) : ",";
         return headers(feed).stream()
                         .map(h -> h.contains(delimiter) || h.contains("\"") ? '"' + h.replace("\"", "\"\"") + '"' : h)

@@ -1,4 +1,4 @@
-package io.assayhub.cli;
+package io.assayhub.agreement;
 
 import io.assayhub.config.ChecksConfig;
 import io.assayhub.config.ChecksConfig.Check;

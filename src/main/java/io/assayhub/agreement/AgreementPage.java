@@ -1,10 +1,10 @@
-package io.assayhub.cli;
+package io.assayhub.agreement;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A page of headings, paragraphs and tables, as Markdown or as one HTML file that needs nothing else. */
-final class AgreementPage {
+public final class AgreementPage {
     private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}
             h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #bbb}
@@ -46,7 +46,8 @@ final class AgreementPage {
         }
     }
 
-    String markdown() {
+    /** As Markdown. */
+    public String markdown() {
         StringBuilder out = new StringBuilder();
         for (Block block : blocks) {
             if (block instanceof Heading heading) {
@@ -69,7 +70,8 @@ final class AgreementPage {
         out.append("|\n");
     }
 
-    String html() {
+    /** As one HTML file. */
+    public String html() {
         StringBuilder out = new StringBuilder();
         out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
