@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.assayhub.boot.fuzz.Fuzz;
 import io.assayhub.boot.torture.Launcher;
 import io.assayhub.boot.torture.Series;
 import io.assayhub.boot.torture.Torture;
+import io.assayhub.config.HubConfig;
+import io.assayhub.config.Problems;
+import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.mapping.Namespaces;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,13 +33,26 @@ import picocli.CommandLine.Option;
         description = {
             "Kill the hub and its broker under a seeded load, and hold every topic against a model of what was sent:",
             "nothing lost, nothing doubled, nothing out of order, the books balanced.",
+            "Or, with --fuzz, read damaged and nonsensical sources through every feed: nothing may escape or hang.",
             "Exit code 0 only if all of it is right; then the temporary folder goes, else it is named."
         })
 final class TortureCommand implements Callable<Integer> {
-    @Option(names = "--kills", required = true, description = "how many")
-    private int kills;
+    @ArgGroup(multiplicity = "1")
+    private What what;
 
-    @Option(names = "--seed", defaultValue = "42", description = "of load and kills (default: ${DEFAULT-VALUE})")
+    /** One of the two. */
+    private static final class What {
+        @Option(names = "--kills", required = true, description = "how many kills")
+        private int kills;
+
+        @Option(names = "--fuzz", required = true, paramLabel = "INPUTS", description = "how many sources")
+        private long inputs;
+    }
+
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "of load and kills, or of the sources (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -48,6 +67,10 @@ final class TortureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        int kills = what.kills;
+        if (what.inputs > 0) {
+            return fuzz();
+        }
         if (kills < 0) {
             throw new StartupException("--kills has to be 0 or more.");
         }
@@ -71,6 +94,24 @@ final class TortureCommand implements Callable<Integer> {
         } else {
             out.println();
             out.println("Logs, topics and files are kept in " + folder);
+        }
+        return good ? 0 : 1;
+    }
+
+    private int fuzz() throws IOException, InterruptedException {
+        Problems problems = new Problems();
+        Path home = Home.folder();
+        MappingCatalog catalog = MappingCatalog.load(
+                home.resolve("fhir-mappings"),
+                Namespaces.of(HubConfig.defaults(home).fhirBase()),
+                problems);
+        problems.throwIfAny();
+        Path folder = Files.createTempDirectory("assay-hub-fuzz");
+        Path cases = home.resolve("src/test/resources/cases");
+        boolean good = Fuzz.of(catalog, cases, seed, folder, out)
+                .run(what.inputs, Runtime.getRuntime().availableProcessors());
+        if (good) {
+            new TemporaryFolder(folder).close();
         }
         return good ? 0 : 1;
     }
