@@ -113,7 +113,7 @@ final class FeedConfigCheck {
                 && !feed.format().hasLinesAbove()) {
             problem("needs format.csv.skip or header-row: no line stands above the header", "environment", "preamble");
         }
-        if (feed.format().form() instanceof Form.Csv) {
+        if (feed.format().form() instanceof Form.Csv || feed.format().form() instanceof Form.Xlsx) {
             if (transfer.order() instanceof FeedConfig.Order.Field) {
                 problem("a table says nothing of itself that its transfers could be ordered by", "transfer", "order");
             }

@@ -48,6 +48,9 @@ final class FeedFormatReader {
         forms.put("flowjo", new FormReader(Optional.of(StandardCharsets.UTF_8), FeedFormatReader::flowJo));
         forms.put("elispot", new FormReader(Optional.of(StandardCharsets.UTF_8), FeedFormatReader::eliSpot));
         forms.put("cdisc-lab", new FormReader(Optional.of(StandardCharsets.US_ASCII), FeedFormatReader::cdiscLab));
+        forms.put("dataset-json", new FormReader(Optional.empty(), at -> new Form.DatasetJson()));
+        forms.put("xpt", new FormReader(Optional.of(StandardCharsets.US_ASCII), at -> new Form.Xpt()));
+        forms.put("xlsx", new FormReader(Optional.empty(), FeedFormatReader::xlsx));
         return forms;
     }
 
@@ -170,6 +173,23 @@ final class FeedFormatReader {
                         .map(item -> item.text().toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet()))
                 .orElse(usual);
+    }
+
+    private static Form xlsx(YamlValue at) {
+        Optional<YamlValue> header = at.get("header-row");
+        Optional<Long> headerLine = header.filter(FeedFormatReader::isNumber).flatMap(v -> v.number(1, 1001));
+        if (headerLine.isPresent() && at.get("skip").isPresent()) {
+            at.at("skip").problem("the row of the header is given by 'header-row' already");
+        }
+        return new Form.Xlsx(
+                at.get("sheet").map(YamlValue::text),
+                at.get("skip")
+                        .flatMap(v -> v.number(0, 1000))
+                        .or(() -> headerLine.map(line -> line - 1))
+                        .map(Long::intValue)
+                        .orElse(0),
+                header.filter(v -> !isNumber(v)).flatMap(FeedFormatReader::headerRow),
+                at.get("end-at").flatMap(FeedFormatReader::expression));
     }
 
     private static Set<Wrapped> wrapped(YamlValue format) {

@@ -120,4 +120,36 @@ public sealed interface Form {
             return "CDISC Laboratory Data Model, bar-delimited, fields by their position";
         }
     }
+
+    /** CDISC Dataset-JSON 1.1, as JSON, NDJSON or compressed: told apart by content. */
+    record DatasetJson() implements Form {
+        @Override
+        public String name() {
+            return "CDISC Dataset-JSON 1.1 (JSON, NDJSON or DSJC)";
+        }
+    }
+
+    /** SAS transport files of version 5 with one dataset; the charset is that of its character variables. */
+    record Xpt() implements Form {
+        @Override
+        public String name() {
+            return "SAS transport file (XPORT, version 5)";
+        }
+    }
+
+    /**
+     * One sheet of an Excel workbook.
+     *
+     * @param sheet its name; empty for the first
+     * @param skip rows above the header, or above the first row that may be it
+     * @param headerRow what one cell of the header's row looks like, if its number is not agreed
+     * @param endAt what the first filled cell of the first row below the table looks like, if something stands there
+     */
+    record Xlsx(Optional<String> sheet, int skip, Optional<Pattern> headerRow, Optional<Pattern> endAt)
+            implements Form {
+        @Override
+        public String name() {
+            return "Excel workbook (Office Open XML, .xlsx)";
+        }
+    }
 }

@@ -14,11 +14,14 @@ import io.assayhub.parse.TableFramer;
 import io.assayhub.parse.Wrapping;
 import io.assayhub.parse.astm.AstmFramer;
 import io.assayhub.parse.cdisclab.CdiscLabFramer;
+import io.assayhub.parse.datasetjson.DatasetJsonFramer;
 import io.assayhub.parse.elispot.EliSpotFramer;
 import io.assayhub.parse.elispot.PlateLayout;
 import io.assayhub.parse.fhir.FhirFramer;
 import io.assayhub.parse.flowjo.FlowJoFramer;
 import io.assayhub.parse.hl7v2.Hl7v2Framer;
+import io.assayhub.parse.xlsx.XlsxFramer;
+import io.assayhub.parse.xpt.XptFramer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -111,6 +114,20 @@ public final class FeedTable {
                     ? CdiscLabFramer.open(source, feed.format().charset(), records.fields())
                     : other(kind, "bar-delimited records");
         }
+        if (feed.format().form() instanceof Form.DatasetJson) {
+            return datasetJson(source, head, kind, feed);
+        }
+        if (feed.format().form() instanceof Form.Xpt) {
+            boolean mayBe = kind == FileKind.XPORT || kind == FileKind.TEXT || kind == FileKind.BINARY;
+            return mayBe
+                    ? new XptFramer(source, columns(feed), feed.format().charset())
+                    : other(kind, "a SAS transport file");
+        }
+        if (feed.format().form() instanceof Form.Xlsx xlsx) {
+            return kind == FileKind.ZIP
+                    ? new XlsxFramer(source, xlsx.sheet(), new TableExtent(xlsx.skip(), xlsx.headerRow(), xlsx.endAt()))
+                    : other(kind, "an Excel workbook (.xlsx) without a password");
+        }
         throw new IllegalStateException("a form without a framer");
     }
 
@@ -127,6 +144,15 @@ public final class FeedTable {
                 plates.wells(),
                 plates.lines(),
                 decimal);
+    }
+
+    private static Framer datasetJson(InputStream source, byte[] head, FileKind kind, FeedConfig feed)
+            throws IOException {
+        // No JSON begins with an x, the first byte of every zlib stream with the usual window.
+        if (kind == FileKind.ZLIB || (kind == FileKind.TEXT && head[0] == 'x')) {
+            return new DatasetJsonFramer(Wrapping.ZLIB.open(source), columns(feed));
+        }
+        return kind == FileKind.TEXT ? new DatasetJsonFramer(source, columns(feed)) : other(kind, "Dataset-JSON");
     }
 
     private static Framer other(FileKind kind, String expected) {

@@ -80,8 +80,13 @@ final class MadeCells {
      */
     Map<String, String> row(Column varied) {
         Map<String, String> cells = new LinkedHashMap<>();
-        conditions.forEach((header, texts) ->
-                cells.put(header, texts.stream().sorted().findFirst().orElse("")));
+        conditions.forEach((header, texts) -> cells.put(
+                header,
+                texts.stream()
+                        .filter(text -> !text.isEmpty())
+                        .sorted()
+                        .findFirst()
+                        .orElse("")));
         List<Column> all = new ArrayList<>(columns());
         feed.results().stream().filter(r -> !r.equals(rule)).forEach(r -> all.addAll(r.columns()));
         feed.results().forEach(r -> all.addAll(r.replicates().columns()));

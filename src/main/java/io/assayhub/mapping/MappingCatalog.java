@@ -4,7 +4,6 @@ import io.assayhub.config.FeedConfig;
 import io.assayhub.config.FeedConfig.Column;
 import io.assayhub.config.FeedConfig.ResultRule;
 import io.assayhub.config.FeedConfigReader;
-import io.assayhub.config.Form;
 import io.assayhub.config.Problems;
 import io.assayhub.config.Spelling;
 import io.assayhub.config.StudyConfig;
@@ -14,10 +13,6 @@ import io.assayhub.model.FeedName;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.SnapshotId;
-import io.assayhub.parse.astm.AstmFramer;
-import io.assayhub.parse.elispot.EliSpotFramer;
-import io.assayhub.parse.fhir.FhirFramer;
-import io.assayhub.parse.hl7v2.Hl7v2Framer;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -31,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -219,7 +212,7 @@ public final class MappingCatalog {
                             .filter(limit -> limit != null && !ucum.isUnit(limit.unit()))
                             .forEach(limit -> root.at("limits", "dated")
                                     .problem("'" + limit.unit() + "' is not UCUM" + ucum.hint(limit.unit()))));
-            checkPlaces(feed, root);
+            PlacesCheck.check(feed, root);
             YamlValue columns = root.at("columns");
             feed.columns().forEach(column -> checkColumn(feed, column, columns.at(column.path()), terminology));
             checkConstants(feed.constants(), root.at("constants"), terminology);
@@ -234,90 +227,6 @@ public final class MappingCatalog {
                         .forEach(column -> checkColumn(feed, column, result.at("replicates"), terminology));
                 checkConstants(rule.constants(), result.at("constants"), terminology);
             }
-        }
-
-        /** A message has no header: its columns are places in it. */
-        private static void checkPlaces(FeedConfig feed, YamlValue root) {
-            if (feed.format().form() instanceof Form.EliSpot plates) {
-                checkNames(
-                        feed,
-                        EliSpotFramer.columns(
-                                FeedTable.layout(plates, feed.format().decimal())),
-                        root);
-            }
-            if (feed.format().form() instanceof Form.CdiscLab records) {
-                checkNames(feed, records.fields(), root);
-            }
-            if (feed.format().form() instanceof Form.Fhir) {
-                checkFhir(feed, root);
-            }
-            if (feed.format().form() instanceof Form.Hl7v2) {
-                checkPlaces(feed, root, "MSH", "MSH-7 or MSH-11", Hl7v2Framer::problem);
-            } else if (feed.format().form() instanceof Form.Astm) {
-                checkPlaces(feed, root, "H", "H-14 or H-12", AstmFramer::problem);
-            }
-        }
-
-        /** Columns are known before any source is. */
-        private static void checkNames(FeedConfig feed, List<String> columns, YamlValue root) {
-            FeedTable.columns(feed).stream()
-                    .filter(header -> !columns.contains(header))
-                    .forEach(header -> place(feed, header, root)
-                            .problem("'" + header + "' is not one of: " + String.join(", ", columns)));
-        }
-
-        /** Columns are places in resources. */
-        private static void checkFhir(FeedConfig feed, YamlValue root) {
-            for (String header : FeedTable.columns(feed)) {
-                FhirFramer.problem(header)
-                        .ifPresent(problem -> place(feed, header, root).problem(problem));
-            }
-            String known = "has to be one of " + String.join(", ", FhirFramer.FACTS);
-            if (feed.transfer().order() instanceof FeedConfig.Order.Field order
-                    && !FhirFramer.FACTS.contains(order.name())) {
-                root.at("transfer", "order", "field").problem(known);
-            }
-            feed.environment()
-                    .flatMap(FeedConfig.Environment::field)
-                    .filter(field -> !FhirFramer.FACTS.contains(field))
-                    .ifPresent(field -> root.at("environment", "field").problem(known));
-        }
-
-        /** @param header name of the segment or record with what a message says of itself */
-        private static void checkPlaces(
-                FeedConfig feed,
-                YamlValue root,
-                String header,
-                String examples,
-                Function<String, Optional<String>> problem) {
-            BiConsumer<String, YamlValue> checkFact = (name, at) -> {
-                if (!name.startsWith(header + "-")) {
-                    at.problem("has to be a field of " + header + ", such as " + examples);
-                } else {
-                    problem.apply(name).ifPresent(at::problem);
-                }
-            };
-            if (feed.transfer().order() instanceof FeedConfig.Order.Field order) {
-                checkFact.accept(order.name(), root.at("transfer", "order", "field"));
-            }
-            feed.environment()
-                    .flatMap(FeedConfig.Environment::field)
-                    .ifPresent(field -> checkFact.accept(field, root.at("environment", "field")));
-            for (String column : FeedTable.columns(feed)) {
-                problem.apply(column)
-                        .ifPresent(found -> place(feed, column, root).problem(found));
-            }
-        }
-
-        /** Where a feed's file names a column first, as far as it is a column of its own. */
-        private static YamlValue place(FeedConfig feed, String header, YamlValue root) {
-            for (int i = 0; i < feed.results().size(); i++) {
-                YamlValue own = root.at("results", "" + i, "columns");
-                if (own.has(header)) {
-                    return own.at(header);
-                }
-            }
-            return root.at("columns").has(header) ? root.at("columns", header) : root.at("columns");
         }
 
         private void checkColumn(FeedConfig feed, Column column, YamlValue at, Terminology terminology) {

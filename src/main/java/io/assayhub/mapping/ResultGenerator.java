@@ -177,6 +177,11 @@ final class ResultGenerator {
         for (Column column : FeedFields.columns(feed, rule)) {
             if (column.to() == Meaning.MEASUREMENT && column.unit() != null) {
                 units.add(feed.units().getOrDefault(column.unit(), column.unit()));
+            } else if (column.to() == Meaning.MEASUREMENT && rule.when().cells().containsKey(column.unitFrom())) {
+                rule.when().cells().get(column.unitFrom()).stream()
+                        .filter(text -> !text.isEmpty())
+                        .sorted()
+                        .forEach(text -> units.add(feed.units().getOrDefault(text, text)));
             } else if (column.to() == Meaning.MEASUREMENT && column.unitFrom() != null) {
                 Optional<String> agreed = codes(Meaning.ANALYTE, "analyte").stream()
                         .findFirst()

@@ -395,6 +395,10 @@ final class ResultReader {
                 cells.fail(ErrorCode.IDENTITY_INCOMPLETE, meaning, ErrorCode.IDENTITY_INCOMPLETE.meaning(), null);
                 return null;
             }
+            if (value == null && meaning == Meaning.TIER) {
+                // So that a feed of several domains gives a result without tiers the id that a feed without them gives.
+                continue;
+            }
             scratch.add(meaning.text());
             scratch.add((byte) '=');
             scratch.add(value == null ? "" : value);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -16,6 +17,8 @@ import java.util.zip.ZipInputStream;
 public enum Wrapping {
     /** GZIP, RFC 1952. */
     GZIP,
+    /** A bare zlib stream, RFC 1950, as CDISC's compressed Dataset-JSON is. */
+    ZLIB,
     /** PKZIP with one file in it; folders and what macOS adds do not count. */
     ZIP;
 
@@ -60,7 +63,12 @@ public enum Wrapping {
     public InputStream open(InputStream wrapped) throws IOException {
         Counted counted = new Counted(wrapped);
         try {
-            return new Bounded(this == GZIP ? new GZIPInputStream(counted, 1 << 16) : new OneFile(counted), counted);
+            InputStream table = switch (this) {
+                case GZIP -> new GZIPInputStream(counted, 1 << 16);
+                case ZLIB -> new InflaterInputStream(counted);
+                case ZIP -> new OneFile(counted);
+            };
+            return new Bounded(table, counted);
         } catch (ZipException | EOFException e) {
             throw new UnfitException(Fault.DAMAGED, e);
         }

@@ -46,7 +46,10 @@ class MappingSchemaKeysTest {
                         Path.of("src/test/resources/schema/fhir.yaml"),
                         Path.of("src/test/resources/schema/flowjo.yaml"),
                         Path.of("src/test/resources/schema/elispot.yaml"),
-                        Path.of("src/test/resources/schema/cdisc-lab.yaml")),
+                        Path.of("src/test/resources/schema/cdisc-lab.yaml"),
+                        Path.of("src/test/resources/schema/dataset-json.yaml"),
+                        Path.of("src/test/resources/schema/xpt.yaml"),
+                        Path.of("src/test/resources/schema/xlsx.yaml")),
                 (text, problems) -> FeedConfigReader.read(text, "feeds/x.yaml", problems));
     }
 

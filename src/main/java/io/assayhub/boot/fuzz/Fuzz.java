@@ -71,7 +71,8 @@ public final class Fuzz {
         Optional<String> read(CompiledFeed feed, byte[] bytes, boolean again, long[] figures) throws IOException;
     }
 
-    private Fuzz(List<CompiledFeed> feeds, List<Sample> samples, long seed, Path folder, PrintStream out, Reader reader) {
+    private Fuzz(
+            List<CompiledFeed> feeds, List<Sample> samples, long seed, Path folder, PrintStream out, Reader reader) {
         this.feeds = feeds;
         this.samples = samples;
         this.seed = seed;
@@ -216,11 +217,14 @@ public final class Fuzz {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        out.printf("%s %d: %s%n  ./hub try --feed %s %s%n", kind, number, what, input.feed.config().name(), file);
+        out.printf(
+                "%s %d: %s%n  ./hub try --feed %s %s%n",
+                kind, number, what, input.feed.config().name(), file);
     }
 
     private void report(double seconds) {
-        out.printf("%n%-14s %10s %10s %12s %12s %14s%n", "form", "inputs", "refused", "rows", "rejects", "Observations");
+        out.printf(
+                "%n%-14s %10s %10s %12s %12s %14s%n", "form", "inputs", "refused", "rows", "rejects", "Observations");
         long[] sum = new long[5];
         figures.forEach((form, of) -> {
             line(form, of);

@@ -22,18 +22,75 @@ final class Mutations {
 
     /** What has a meaning in one format or another, or is known to be hard to read. */
     private static final List<byte[]> TOKENS = List.of(
-            text(","), text(";"), text("\t"), text("|"), text("^"), text("~"), text("&"), text("\\"), text("\""),
-            text("\"\""), text("'"), text("\r"), text("\n"), text("\r\n"), text("\r\r"), text("\n\n"), text("{"),
-            text("}"), text("["), text("]"), text(":"), text("null"), text("true"), text("\\u0000"), text("\\uD800"),
-            text("<"), text(">"), text("<!DOCTYPE x [<!ENTITY a \"b\">]>"), text("&a;"), text("<?xml version=\"1.0\"?>"),
-            text("MSH|^~\\&|"), text("OBX|"), text("BHS|"), text("FHS|"), text("H|\\^&"), text("R|1|"), text("L|1|N"),
-            text("\\X0D\\"), text("&F&"), text("-"), text("+"), text("."), text("e"), text("E+999999999"),
-            text("1e-400"), text("NaN"), text("0000000000"), text("99999999999999999999999999"), text("-0"),
-            text("=1+1"), text("#N/A"), text("2006-02-30"), text("24:00"), text("9999-12-31T23:59:60Z"), text("PT0.5H"),
-            text("HEADER RECORD*******"), new byte[] {0}, new byte[] {0x0b}, new byte[] {0x1c, '\r'}, new byte[] {0x1a},
-            new byte[] {2}, new byte[] {3}, new byte[] {5}, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf},
-            new byte[] {(byte) 0xff, (byte) 0xfe}, new byte[] {(byte) 0xc3}, new byte[] {(byte) 0xed, (byte) 0xa0, 0x41},
-            "\u202e\u0130ß\ud83d\udca9".getBytes(UTF_8), new byte[] {0x7f, (byte) 0x80, (byte) 0xff});
+            text(","),
+            text(";"),
+            text("\t"),
+            text("|"),
+            text("^"),
+            text("~"),
+            text("&"),
+            text("\\"),
+            text("\""),
+            text("\"\""),
+            text("'"),
+            text("\r"),
+            text("\n"),
+            text("\r\n"),
+            text("\r\r"),
+            text("\n\n"),
+            text("{"),
+            text("}"),
+            text("["),
+            text("]"),
+            text(":"),
+            text("null"),
+            text("true"),
+            text("\\u0000"),
+            text("\\uD800"),
+            text("<"),
+            text(">"),
+            text("<!DOCTYPE x [<!ENTITY a \"b\">]>"),
+            text("&a;"),
+            text("<?xml version=\"1.0\"?>"),
+            text("MSH|^~\\&|"),
+            text("OBX|"),
+            text("BHS|"),
+            text("FHS|"),
+            text("H|\\^&"),
+            text("R|1|"),
+            text("L|1|N"),
+            text("\\X0D\\"),
+            text("&F&"),
+            text("-"),
+            text("+"),
+            text("."),
+            text("e"),
+            text("E+999999999"),
+            text("1e-400"),
+            text("NaN"),
+            text("0000000000"),
+            text("99999999999999999999999999"),
+            text("-0"),
+            text("=1+1"),
+            text("#N/A"),
+            text("2006-02-30"),
+            text("24:00"),
+            text("9999-12-31T23:59:60Z"),
+            text("PT0.5H"),
+            text("HEADER RECORD*******"),
+            new byte[] {0},
+            new byte[] {0x0b},
+            new byte[] {0x1c, '\r'},
+            new byte[] {0x1a},
+            new byte[] {2},
+            new byte[] {3},
+            new byte[] {5},
+            new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf},
+            new byte[] {(byte) 0xff, (byte) 0xfe},
+            new byte[] {(byte) 0xc3},
+            new byte[] {(byte) 0xed, (byte) 0xa0, 0x41},
+            "\u202e\u0130ß\ud83d\udca9".getBytes(UTF_8),
+            new byte[] {0x7f, (byte) 0x80, (byte) 0xff});
 
     private Mutations() {}
 
@@ -109,8 +166,8 @@ final class Mutations {
 
     /** One line to another place: records out of their order. */
     private static byte[] lineMoved(byte[] bytes, SplittableRandom random) {
-        List<String> lines = new java.util.ArrayList<>(
-                Arrays.asList(new String(bytes, ISO_8859_1).split("(?<=[\r\n])", 5000)));
+        List<String> lines =
+                new java.util.ArrayList<>(Arrays.asList(new String(bytes, ISO_8859_1).split("(?<=[\r\n])", 5000)));
         String line = lines.remove(random.nextInt(lines.size()));
         lines.add(random.nextInt(lines.size() + 1), line);
         return String.join("", lines).getBytes(ISO_8859_1);

@@ -9,14 +9,58 @@ import java.util.SplittableRandom;
 /** Sources that have the shape of a format and no sense. */
 final class Nonsense {
     private static final List<String> CELLS = List.of(
-            "", "1", "12.40", "<0.5", ">30", "BLQ", "ND", "ng/mL", "IMP321", "P003-01-0001", "P003", "2006-03-01",
-            "2006-03-01T08:15", "20060301081500", "POSITIVE", "Plasma", "PLASMA", "F", "X", "^^^GLU", "A^B^C", "a&b",
-            "0.0000000000000000000001", "1e5", "-3", "99999999999999999999", "é", "\u0000", "NaN", " ", "\"x\"");
+            "",
+            "1",
+            "12.40",
+            "<0.5",
+            ">30",
+            "BLQ",
+            "ND",
+            "ng/mL",
+            "IMP321",
+            "P003-01-0001",
+            "P003",
+            "2006-03-01",
+            "2006-03-01T08:15",
+            "20060301081500",
+            "POSITIVE",
+            "Plasma",
+            "PLASMA",
+            "F",
+            "X",
+            "^^^GLU",
+            "A^B^C",
+            "a&b",
+            "0.0000000000000000000001",
+            "1e5",
+            "-3",
+            "99999999999999999999",
+            "é",
+            "\u0000",
+            "NaN",
+            " ",
+            "\"x\"");
     private static final List<String> SEGMENTS =
             List.of("MSH", "PID", "OBR", "OBX", "SPM", "NTE", "CTI", "ZXX", "BHS", "BTS", "FHS", "FTS", "ORC", "", "O");
     private static final List<String> KEYS = List.of(
-            "resourceType", "entry", "resource", "rows", "columns", "records", "name", "itemOID", "dataType",
-            "datasetJSONVersion", "valueQuantity", "value", "code", "coding", "subject", "reference", "identifier", "");
+            "resourceType",
+            "entry",
+            "resource",
+            "rows",
+            "columns",
+            "records",
+            "name",
+            "itemOID",
+            "dataType",
+            "datasetJSONVersion",
+            "valueQuantity",
+            "value",
+            "code",
+            "coding",
+            "subject",
+            "reference",
+            "identifier",
+            "");
 
     private Nonsense() {}
 
@@ -55,11 +99,14 @@ final class Nonsense {
     }
 
     private static void segments(StringBuilder out, SplittableRandom random) {
-        out.append("MSH|^~\\&|LIS|LAB|HUB|S|20060301||ORU^R01|").append(random.nextInt()).append("|P|2.5.1\r");
+        out.append("MSH|^~\\&|LIS|LAB|HUB|S|20060301||ORU^R01|")
+                .append(random.nextInt())
+                .append("|P|2.5.1\r");
         for (int i = random.nextInt(30); i > 0; i--) {
             out.append(any(SEGMENTS, random));
             for (int field = random.nextInt(25); field > 0; field--) {
-                out.append(any(List.of("|", "|", "|", "^", "~", "&", "\\"), random)).append(any(CELLS, random));
+                out.append(any(List.of("|", "|", "|", "^", "~", "&", "\\"), random))
+                        .append(any(CELLS, random));
             }
             out.append(any(List.of("\r", "\r", "\n", "\r\n"), random));
         }

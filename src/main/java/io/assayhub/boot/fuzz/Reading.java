@@ -55,7 +55,8 @@ final class Reading {
         Output output = new Output();
         TransferReader.Summary summary =
                 feed.reader(TransferReader.Mode.PREVIEW, verdict).read(new ByteArrayInputStream(bytes), output);
-        return new Reading(summary, verdict.refusal().isPresent() || summary.refusal().isPresent(), output);
+        return new Reading(
+                summary, verdict.refusal().isPresent() || summary.refusal().isPresent(), output);
     }
 
     boolean refused() {
@@ -100,7 +101,9 @@ final class Reading {
                         + " refused, the reader " + summary.rows() + " and " + summary.refused());
             }
         }
-        if (again && !Arrays.equals(output.hash.digest(), of(feed, bytes).output.hash.digest())) {
+        if (again
+                && !Arrays.equals(
+                        output.hash.digest(), of(feed, bytes).output.hash.digest())) {
             return Optional.of("the same bytes gave other Observations when they were read again");
         }
         return Optional.empty();

@@ -28,8 +28,7 @@ class FuzzTest {
     @BeforeAll
     static void load() {
         Problems problems = new Problems();
-        catalog = MappingCatalog.load(
-                Path.of("fhir-mappings"), Namespaces.of("https://assayhub.io/fhir"), problems);
+        catalog = MappingCatalog.load(Path.of("fhir-mappings"), Namespaces.of("https://assayhub.io/fhir"), problems);
         problems.throwIfAny();
     }
 
