@@ -48,7 +48,12 @@ final class ClosingBooks {
                 .map(Receipt::fromJson)
                 .filter(r -> r.state() != State.REFUSED)
                 .forEach(r -> taken.put(r.manifest().delivery(), r));
-        List<String> feeds = List.of(LabFiles.PK_FEED, LabFiles.ADA_FEED, LabFiles.CELL_FEED);
+        List<String> feeds = List.of(
+                LabFiles.PK_FEED,
+                LabFiles.ADA_FEED,
+                LabFiles.CELL_FEED,
+                SiteMessages.HL7V2_FEED,
+                SiteMessages.ASTM_FEED);
         Map<String, Map<String, Long>> columns = new LinkedHashMap<>();
         feeds.forEach(
                 feed -> columns.put(feed, sums(feed, taken.values().stream().toList())));
@@ -128,7 +133,14 @@ final class ClosingBooks {
                 .read(
                         Topic.OBSERVATIONS,
                         message -> common.put(new String(message.key(), UTF_8), observation(message)));
+        Map<String, JsonNode> asMessages = new TreeMap<>(common);
+        asMessages.keySet().removeAll(latest.keySet());
+        common.keySet().retainAll(latest.keySet());
         narration.check("assay.observations holds the same, each in its latest version", latest.equals(common));
+        narration.same(
+                "and the " + 2 * SiteMessages.results() + " that came as messages",
+                2 * SiteMessages.results(),
+                asMessages.size());
         narration.line("");
         List<DoseLevelRow> put = DoseLevelSummary.fromStudy(study);
         List<DoseLevelRow> got = DoseLevelSummary.fromObservations(latest.values(), study.doseLevelBySubject());

@@ -1,11 +1,14 @@
 package io.assayhub.boot.demo;
 
+import io.assayhub.boot.laboratory.Sender;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Receipt.State;
+import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +61,31 @@ final class Deliveries {
         int before = of(file).size();
         hub.drop(file);
         return settle(file, state, counts, before);
+    }
+
+    /** The same over another transport, whose sender is told that it is stored. */
+    Receipt send(Sender over, LabFile file, State state, Counts counts) throws IOException, InterruptedException {
+        int before = of(file).size();
+        narration.check(file.fileName() + " was acknowledged", over.send(file.fileName(), file.bytes()));
+        return settle(file, state, counts, before);
+    }
+
+    /** Sends a message; its receipt is known from the topic alone. */
+    void sendMessage(Sender over, LabFile message, int results) throws IOException, InterruptedException {
+        Expected wanted = new Expected(message, State.CLOSED, created(results), results);
+        expected.put(message.fileName(), wanted);
+        boolean acknowledged = over.send(message.fileName(), message.bytes());
+        boolean met = hub.await(() -> hub.kafka().latest(Topic.RECEIPTS).values().stream()
+                .map(Receipt::fromJson)
+                .anyMatch(r -> r.manifest().delivery().equals(message.fileName()) && wanted.isMetBy(r)));
+        narration.check(
+                String.format(
+                        Locale.ROOT,
+                        "%-18s %d bytes, %s: acknowledged, receipt closed",
+                        message.feed(),
+                        message.bytes().length,
+                        message.note()),
+                acknowledged && met);
     }
 
     /** Waits until the receipt of a file that was delivered before says this. */

@@ -1,7 +1,6 @@
 package io.assayhub.boot.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.assayhub.boot.laboratory.SftpLaboratory;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
 import java.io.BufferedOutputStream;
@@ -34,6 +33,10 @@ public final class DemoHub implements AutoCloseable {
 
     private final List<String> launcher;
     private final Path folder;
+    private final SftpLaboratory sftp;
+    private final int mllp;
+    private final int astm;
+    private final int http;
     private ChildHub child;
     private DemoKafka kafka;
     private String servers;
@@ -53,18 +56,40 @@ public final class DemoHub implements AutoCloseable {
                 folder.resolve("fhir-mappings/feeds/" + LabFiles.CELL_FEED + ".yaml"),
                 "blinded: true\n",
                 StandardOpenOption.APPEND);
-        Files.writeString(
-                configuration(),
-                """
-                data: data
-                mappings: fhir-mappings
-                routes: '%s'
-                kafka: { port: %d }
-                topics: { prefix: %s, partitions: 3 }
-                intake: { quiet: 0.2s }
-                http: { enabled: false }
-                """.formatted(home.resolve("routes").toString().replace("'", "''"), freePort(), DemoKafka.PREFIX),
-                UTF_8);
+        sftp = SftpLaboratory.start(Files.createDirectories(folder.resolve("laboratory")));
+        mllp = freePort();
+        astm = freePort();
+        http = freePort();
+        List<String> lines = new ArrayList<>(List.of(
+                "data: data",
+                "mappings: fhir-mappings",
+                "routes: '" + home.resolve("routes").toString().replace("'", "''") + "'",
+                "kafka: { port: " + freePort() + " }",
+                "topics: { prefix: " + DemoKafka.PREFIX + ", partitions: 3 }",
+                "http: { port: " + http + " }",
+                "intake:",
+                "  quiet: 0.2s",
+                "  mllp: { port: " + mllp + ", feed: " + SiteMessages.HL7V2_FEED + " }",
+                "  astm: { port: " + astm + ", feed: " + SiteMessages.ASTM_FEED + " }"));
+        lines.addAll(sftp.configuration("hub-1", LabFiles.PK_FEED, "0.5s"));
+        Files.write(configuration(), lines);
+    }
+
+    /** The laboratory with a server of its own, from which the hub fetches. */
+    SftpLaboratory sftp() {
+        return sftp;
+    }
+
+    int mllpPort() {
+        return mllp;
+    }
+
+    int astmPort() {
+        return astm;
+    }
+
+    int httpPort() {
+        return http;
     }
 
     /** Starts it and returns when it is ready. */
@@ -210,6 +235,7 @@ public final class DemoHub implements AutoCloseable {
         if (last != null) {
             last.stop(STOP);
         }
+        sftp.close();
     }
 
     /** One for all starts: after a kill the broker looks for itself where it was. */

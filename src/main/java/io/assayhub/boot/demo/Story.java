@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.assayhub.boot.demo.SyntheticStudy.PkSample;
+import io.assayhub.boot.laboratory.AstmSender;
+import io.assayhub.boot.laboratory.HttpSender;
+import io.assayhub.boot.laboratory.MllpSender;
+import io.assayhub.boot.laboratory.Sender;
 import io.assayhub.model.HoldReason;
 import io.assayhub.ops.Replayer;
 import io.assayhub.wire.Counts;
@@ -54,6 +58,7 @@ public final class Story {
         killInTheMiddle();
         lateRegistration();
         everyday();
+        otherTransports();
         corrections();
         shiftedColumn();
         exchangedSamples();
@@ -165,8 +170,6 @@ public final class Story {
         sendNew(files.plasma(2));
         deliveries.send(files.cutOff(), State.REFUSED, Counts.ZERO);
         sendNew(files.plasma(3));
-        sendNew(files.plasma(4));
-        sendNew(files.plasma(5));
         deliveries.send(
                 files.plasma(2), State.CLOSED, Deliveries.created(StoryFiles.results(files.plasma(2), Set.of())));
         sendNew(files.cells(2));
@@ -177,6 +180,33 @@ public final class Story {
             deliveries.send(
                     file, State.CLOSED, Counts.of(StoryFiles.results(file, Set.of()) - known, 0, known, 0, 0, 0));
         }
+    }
+
+    private void otherTransports() throws IOException, InterruptedException {
+        narration.chapter("Over HTTP, from an SFTP server, and as messages over MLLP and ASTM");
+        LabFile posted = files.plasma(4);
+        narration.say("POST http://127.0.0.1:" + hub.httpPort() + "/feeds/" + posted.feed() + "/transfers");
+        try (Sender sender = new HttpSender(hub.httpPort(), posted.feed())) {
+            deliveries.send(sender, posted, State.CLOSED, created(posted));
+        }
+        LabFile fetched = files.plasma(5);
+        narration.say("the laboratory's SFTP server offers a file; the hub fetches it and moves it aside there");
+        deliveries.send(hub.sftp(), fetched, State.CLOSED, created(fetched));
+        narration.check(
+                "its receipt lies in the laboratory's own folder",
+                hub.await(() -> hub.sftp().hasReceiptOf(fetched.fileName())));
+        try (Sender sender = new MllpSender(hub.mllpPort())) {
+            for (LabFile message : SiteMessages.hl7v2(study)) {
+                deliveries.sendMessage(sender, message, 1);
+            }
+        }
+        try (Sender sender = new AstmSender(hub.astmPort())) {
+            deliveries.sendMessage(sender, SiteMessages.astm(study), SiteMessages.results());
+        }
+    }
+
+    private static Counts created(LabFile file) {
+        return Deliveries.created(StoryFiles.results(file, Set.of()));
     }
 
     private void sendNew(LabFile file) throws IOException, InterruptedException {

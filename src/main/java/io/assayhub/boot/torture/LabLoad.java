@@ -24,6 +24,9 @@ final class LabLoad {
 
     private final SplittableRandom random;
     private final String laboratory;
+    private final SentForm form;
+    private final int smallest;
+    private final int further;
     private final List<String> first = new ArrayList<>();
     private final List<String> registered = new ArrayList<>();
     private final List<String> later = new ArrayList<>();
@@ -36,8 +39,17 @@ final class LabLoad {
     private int accessions;
     private int subjects;
 
+    /** A laboratory that sends tables. */
     LabLoad(String laboratory, long seed) {
+        this(laboratory, SentForm.CSV, SMALLEST_FILE, FURTHER_ROWS, seed);
+    }
+
+    /** A laboratory whose deliveries have from {@code smallest} rows on, fewer than {@code further} more. */
+    LabLoad(String laboratory, SentForm form, int smallest, int further, long seed) {
         this.laboratory = laboratory;
+        this.form = form;
+        this.smallest = smallest;
+        this.further = further;
         this.random = new SplittableRandom(seed);
         for (int i = 0; i < REGISTERED_AT_FIRST; i++) {
             first.add(subject());
@@ -87,7 +99,7 @@ final class LabLoad {
 
     /** A file with content of its own; a wide one takes three chunks. */
     SentFile fresh(boolean wide) {
-        int size = wide ? WIDE_ROWS : SMALLEST_FILE + random.nextInt(FURTHER_ROWS);
+        int size = wide ? WIDE_ROWS : smallest + random.nextInt(further);
         List<SentRow> rows = new ArrayList<>(size);
         Set<SentRow.Key> here = new HashSet<>();
         while (rows.size() < size) {
@@ -101,7 +113,7 @@ final class LabLoad {
         if (random.nextInt(3) == 0) {
             rows.set(rows.size() - 1, fresh(registered).with("haemolysed"));
         }
-        return remember(new SentFile(name(), rows, wide));
+        return remember(new SentFile(form, name(), rows, wide));
     }
 
     /**
@@ -185,6 +197,6 @@ final class LabLoad {
     }
 
     private String name() {
-        return String.format(Locale.ROOT, "%s_%06d.csv", laboratory, ++files);
+        return form.name(laboratory, ++files);
     }
 }

@@ -1,7 +1,5 @@
 package io.assayhub.boot.torture;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,38 +8,26 @@ import java.util.List;
 /**
  * One delivery of a laboratory.
  *
+ * @param name under which the hub knows it
  * @param wide whether every row has a long comment, so that the source takes several chunks
  */
-record SentFile(String name, List<SentRow> rows, boolean wide) {
-    private static final String HEADER = "Subject,Accession,Matrix,Draw Time,Concentration,Units,Comment\n";
-    private static final String COMMENT = "no reason to repeat the analysis; ".repeat(60);
-
+record SentFile(SentForm form, String name, List<SentRow> rows, boolean wide) {
     SentFile {
         rows = List.copyOf(rows);
     }
 
     byte[] bytes() {
-        StringBuilder out = new StringBuilder(HEADER);
-        for (SentRow row : rows) {
-            out.append(row.subject())
-                    .append(',')
-                    .append(row.accession())
-                    .append(",Plasma,2006-05-01T08:45,")
-                    .append(row.concentration())
-                    .append(",ng/mL,")
-                    .append(wide ? COMMENT : "")
-                    .append('\n');
-        }
-        return out.toString().getBytes(US_ASCII);
+        return form.bytes(name, rows, wide);
     }
 
-    /** The same bytes under another name. */
+    /** The same rows under another name. */
     SentFile renamed(String other) {
-        return new SentFile(other, rows, wide);
+        return new SentFile(form, other, rows, wide);
     }
 
     Delivered delivered() {
-        return new Delivered(name, sha256(bytes()));
+        byte[] bytes = bytes();
+        return new Delivered(form.delivery(name, sha256(bytes)), sha256(bytes));
     }
 
     /** What tells one transfer from another under one mapping. */

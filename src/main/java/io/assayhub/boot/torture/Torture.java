@@ -25,6 +25,9 @@ public final class Torture {
     private static final Duration SETTLE_PATIENCE = Duration.ofMinutes(2);
     private static final Duration CHECK_PATIENCE = Duration.ofSeconds(15);
     private static final int MOST_OPEN = 3;
+    private static final int SMALLEST_MESSAGE = 5;
+    private static final int FURTHER_RESULTS = 10;
+    private static final int MESSAGES_A_KILL = 4;
 
     private final Series series;
     private final TortureSite site;
@@ -34,6 +37,7 @@ public final class Torture {
     private final List<Kill> plan;
     private final TortureModel model = new TortureModel();
     private final List<Lane> lanes = new ArrayList<>();
+    private final List<Correspondent> correspondents = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private SubjectRegistry registry;
     private ReceiptWatch receipts;
@@ -56,6 +60,10 @@ public final class Torture {
         for (int hub = 0; hub < series.hubs(); hub++) {
             lanes.add(new Lane(site.hubs().get(hub), new LabLoad("LAB" + (hub + 1), seed + 100 + hub), model));
         }
+        site.senders().forEach((name, sender) -> {
+            LabLoad load = new LabLoad(name, form(name), SMALLEST_MESSAGE, FURTHER_RESULTS, seed + name.hashCode());
+            correspondents.add(new Correspondent(name, sender, load, model));
+        });
     }
 
     /**
@@ -96,6 +104,11 @@ public final class Torture {
                     var unused = register(subject);
                 }
             }
+            for (Correspondent correspondent : correspondents) {
+                for (String subject : correspondent.load().firstSubjects()) {
+                    var unused = register(subject);
+                }
+            }
             registry.await();
             acquaint();
             out.printf(Locale.ROOT, "%4s  %-16s %-50s %s%n", "kill", "what", "point", "ready again");
@@ -109,6 +122,7 @@ public final class Torture {
         } catch (ExecutionException | KafkaException e) {
             violations.add(new Violation(Violation.Kind.PLAN, "Kafka failed the series itself: " + e));
         }
+        correspondents.forEach(Correspondent::close);
         return new TortureReport(plan.size(), survived, model.expected(), violations).print(out);
     }
 
@@ -134,11 +148,20 @@ public final class Torture {
         }
     }
 
+    private static SentForm form(String transport) {
+        return switch (transport) {
+            case "MLLP" -> SentForm.HL7V2;
+            case "ASTM" -> SentForm.ASTM;
+            default -> SentForm.CSV;
+        };
+    }
+
     /** A first file each, whole: from now on the ledger knows the subjects that were registered from the start. */
     private void acquaint() throws IOException, InterruptedException, SeriesException {
         for (Lane lane : lanes) {
             lane.drop(lane.load().fresh(false));
         }
+        correspondents.forEach(correspondent -> correspondent.send(1));
         TortureModel.Expected expected = model.expected();
         if (!await(() -> receipts.isSettled(expected.accounts()), START_PATIENCE)) {
             throw new SeriesException("the first files were not taken in, or not as expected");
@@ -151,6 +174,7 @@ public final class Torture {
         int files = 3 + random.nextInt(2);
         int struckAfter = kill.kind().isPoint() ? files : 1 + random.nextInt(files);
         lane.load().admitLater();
+        correspondents.forEach(correspondent -> correspondent.send(MESSAGES_A_KILL));
         for (int file = 1; file <= struckAfter; file++) {
             send(lane, file == 1 && kill.kind() == KillKind.MID_SOURCE);
         }
@@ -313,6 +337,10 @@ public final class Torture {
         registry.await();
         TortureModel.Expected expected = model.expected();
         long began = System.nanoTime();
+        await(() -> correspondents.stream().allMatch(Correspondent::isDone), SETTLE_PATIENCE);
+        for (Correspondent correspondent : correspondents) {
+            correspondent.check().ifPresent(violations::add);
+        }
         boolean settled = await(() -> receipts.isSettled(expected.accounts()), SETTLE_PATIENCE);
         out.printf(
                 Locale.ROOT,

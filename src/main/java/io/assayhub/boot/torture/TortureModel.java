@@ -49,15 +49,15 @@ final class TortureModel {
         }
     }
 
-    void registered(String subject) {
+    synchronized void registered(String subject) {
         registered.add(subject);
     }
 
-    void sent(SentFile file) {
+    synchronized void sent(SentFile file) {
         files.putIfAbsent(file.delivered(), file);
     }
 
-    Expected expected() {
+    synchronized Expected expected() {
         return new Ledger().expected();
     }
 

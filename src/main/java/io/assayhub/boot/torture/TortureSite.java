@@ -1,11 +1,17 @@
 package io.assayhub.boot.torture;
 
+import io.assayhub.boot.laboratory.AstmSender;
+import io.assayhub.boot.laboratory.HttpSender;
+import io.assayhub.boot.laboratory.MllpSender;
+import io.assayhub.boot.laboratory.Sender;
+import io.assayhub.boot.laboratory.SftpLaboratory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,12 +21,16 @@ import java.util.stream.Stream;
 /** All processes of a series and their folders, with a feed made for it. */
 final class TortureSite implements AutoCloseable {
     static final String FEED = "torture";
+    private static final String BY_HTTP = "torture-http";
+    private static final String BY_SFTP = "torture-sftp";
+    private static final String BY_MLLP = "torture-mllp";
+    private static final String BY_ASTM = "torture-astm";
     static final String STUDY = "TORTURE";
     static final String PREFIX = "assay";
     static final int PARTITIONS = 3;
 
     private static final String FEED_FILE = """
-            feed: torture
+            feed: %s
             version: 1
             title: Synthetic results under a hub that is killed
             format: { csv: { charset: UTF-8, delimiter: ",", decimal: "." } }
@@ -39,6 +49,33 @@ final class TortureSite implements AutoCloseable {
               - observation: pk-concentration
             """;
 
+    private static final String MESSAGE_FILE = """
+            feed: %s
+            version: 1
+            title: Synthetic results under a hub that is killed
+            format: { %s: { charset: UTF-8, decimal: "." } }
+            transfer: { kind: incremental, accept: per-result, order: arrival }
+            zone: Europe/Paris
+            constants: { study: TORTURE, assay: PK-ELISA, analyte: IMP321, specimen.type: plasma }
+            identity: [study, subject, analyte, specimen.type, specimen.accession]
+            columns:
+              %s
+            results:
+              - observation: pk-concentration
+            """;
+    private static final String HL7V2_COLUMNS = """
+            PID-3.1: { to: subject, required: true }
+              OBR-3.1: { to: specimen.accession, required: true }
+              OBR-7:   { to: specimen.collected }
+              OBX-5:   { to: measurement, required: true, unit-from: OBX-6.1 }
+            """.stripTrailing();
+    private static final String ASTM_COLUMNS = """
+            P-3.1: { to: subject, required: true }
+              O-3.1: { to: specimen.accession, required: true }
+              O-8:   { to: specimen.collected }
+              R-4:   { to: measurement, required: true, unit-from: R-5.1 }
+            """.stripTrailing();
+
     private final List<BrokerNode> brokers;
 
     /** A broker on the folder of an embedded one, for the time when its hub is down; null in the other series. */
@@ -46,20 +83,41 @@ final class TortureSite implements AutoCloseable {
 
     private final List<HubNode> hubs;
     private final String bootstrap;
+    private final Map<String, Sender> senders;
 
-    private TortureSite(List<BrokerNode> brokers, BrokerNode standIn, List<HubNode> hubs, String bootstrap) {
+    private TortureSite(
+            List<BrokerNode> brokers,
+            BrokerNode standIn,
+            List<HubNode> hubs,
+            String bootstrap,
+            Map<String, Sender> senders) {
         this.brokers = brokers;
         this.standIn = standIn;
         this.hubs = hubs;
         this.bootstrap = bootstrap;
+        this.senders = senders;
     }
 
     /** Writes mappings and configurations; nothing runs yet. */
     static TortureSite prepare(Series series, Launcher launcher, Path folder, Path logs) throws Exception {
         Path mappings = folder.resolve("fhir-mappings");
         copy(launcher.home().resolve("fhir-mappings"), mappings);
-        Files.writeString(mappings.resolve("feeds/" + FEED + ".yaml"), FEED_FILE);
-        int own = BrokerNode.freePorts(1).get(0);
+        for (String feed : List.of(FEED, BY_HTTP, BY_SFTP)) {
+            Files.writeString(mappings.resolve("feeds/" + feed + ".yaml"), FEED_FILE.formatted(feed));
+        }
+        Files.writeString(
+                mappings.resolve("feeds/" + BY_MLLP + ".yaml"),
+                MESSAGE_FILE.formatted(BY_MLLP, "hl7v2", HL7V2_COLUMNS));
+        Files.writeString(
+                mappings.resolve("feeds/" + BY_ASTM + ".yaml"), MESSAGE_FILE.formatted(BY_ASTM, "astm", ASTM_COLUMNS));
+        List<Integer> ports = BrokerNode.freePorts(4);
+        int own = ports.get(0);
+        SftpLaboratory sftp = SftpLaboratory.start(Files.createDirectories(folder.resolve("laboratory")));
+        Map<String, Sender> senders = new LinkedHashMap<>();
+        senders.put("MLLP", new MllpSender(ports.get(1)));
+        senders.put("ASTM", new AstmSender(ports.get(2)));
+        senders.put("HTTP", new HttpSender(ports.get(3), BY_HTTP));
+        senders.put("SFTP", sftp);
         List<BrokerNode> brokers = switch (series) {
             case EMBEDDED -> List.of();
             case EXTERNAL -> List.of(BrokerNode.single(launcher, folder.resolve("kafka"), own, logs));
@@ -85,15 +143,19 @@ final class TortureSite implements AutoCloseable {
                                     : "kafka: { bootstrap-servers: \"" + bootstrap + "\" }",
                             "topics: { prefix: " + PREFIX + ", partitions: " + PARTITIONS + ", replication: "
                                     + Math.max(1, series.brokers()) + " }",
-                            "intake: { quiet: 0s }",
-                            "http: { enabled: false }",
+                            "intake:",
+                            "  quiet: 0s",
+                            n > 1 ? "" : "  mllp: { port: " + ports.get(1) + ", feed: " + BY_MLLP + " }",
+                            n > 1 ? "" : "  astm: { port: " + ports.get(2) + ", feed: " + BY_ASTM + " }",
+                            n > 1 ? "" : String.join("\n", sftp.configuration("hub-1", BY_SFTP, "0.2s")),
+                            n > 1 ? "http: { enabled: false }" : "http: { port: " + ports.get(3) + " }",
                             "ledger: { standbys: " + (series.hubs() - 1) + " }",
                             ""));
             hubs.add(new HubNode(launcher, data, configuration, logs.resolve("hub-" + n + ".log")));
         }
         BrokerNode standIn =
                 brokers.isEmpty() ? BrokerNode.single(launcher, folder.resolve("hub-1/kafka"), own, logs) : null;
-        return new TortureSite(brokers, standIn, hubs, bootstrap);
+        return new TortureSite(brokers, standIn, hubs, bootstrap, senders);
     }
 
     List<BrokerNode> brokers() {
@@ -124,6 +186,11 @@ final class TortureSite implements AutoCloseable {
         return hubs;
     }
 
+    /** Laboratories' ways to the first hub beside its drop folder, by their transports' names. */
+    Map<String, Sender> senders() {
+        return senders;
+    }
+
     /** How clients reach Kafka. */
     Map<String, String> kafka() {
         return Map.of("bootstrap.servers", bootstrap);
@@ -135,6 +202,7 @@ final class TortureSite implements AutoCloseable {
         Stream.concat(hubs.stream().map(HubNode::process), brokers.stream().map(BrokerNode::process))
                 .filter(process -> process != null)
                 .forEach(ChildJvm::kill);
+        senders.values().forEach(Sender::close);
     }
 
     private static void copy(Path from, Path to) throws IOException {
