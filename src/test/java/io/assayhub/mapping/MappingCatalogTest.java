@@ -60,6 +60,7 @@ class MappingCatalogTest {
                         "bioanalysis-pk",
                         "central-pk",
                         "cytometry-cd8",
+                        "dataset-json",
                         "elispot-aid",
                         "elispot-ctl",
                         "elispot-tcell",
@@ -69,7 +70,9 @@ class MappingCatalogTest {
                         "immunology-ada",
                         "pk-runs",
                         "sdtm-is",
-                        "sdtm-pc");
+                        "sdtm-lb",
+                        "sdtm-pc",
+                        "sdtm-xpt");
         assertThat(TestMappings.repository().feed("no-such-feed")).isEmpty();
         assertThat(TestMappings.repository().feed("../etc")).isEmpty();
     }

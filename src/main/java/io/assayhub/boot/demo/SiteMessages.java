@@ -47,8 +47,8 @@ final class SiteMessages {
         int number = 0;
         for (Subject subject : study.subjects().subList(0, SUBJECTS)) {
             number++;
-            text.append(String.format(
-                    Locale.ROOT, "P|%d|%s|||%s\r", number, subject.number(), LabFiles.DECOY_INITIALS));
+            text.append(
+                    String.format(Locale.ROOT, "P|%d|%s|||%s\r", number, subject.number(), LabFiles.DECOY_INITIALS));
             text.append("O|1|CREA-").append(number).append("||^^^CREA|||20060801080000\r");
             text.append("R|1|^^^CREA|").append(70 + number).append("|umol/L||||F\r");
         }

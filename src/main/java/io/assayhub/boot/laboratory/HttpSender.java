@@ -32,7 +32,8 @@ public final class HttpSender implements Sender {
                 .header("Content-Type", "text/csv")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .build();
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         // Refused as a whole, it has a receipt that says why.
         return status == 200 || status == 202 || status == 422;
     }

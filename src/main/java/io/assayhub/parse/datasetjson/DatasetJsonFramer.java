@@ -1,5 +1,7 @@
 package io.assayhub.parse.datasetjson;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
@@ -18,9 +20,11 @@ import io.assayhub.parse.RefusedTable.Fault;
 import io.assayhub.parse.SdtmVariables;
 import io.assayhub.parse.TextRow;
 import io.assayhub.parse.datasetjson.Attributes.Refusal;
-import java.io.CharConversionException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +32,7 @@ import java.util.Set;
  * Frames one dataset of CDISC Dataset-JSON 1.1, as JSON or as NDJSON, told apart by content: NDJSON is a first line that is an
  * object complete in itself and without rows. A cell is the text as sent, a number in its own digits, {@code true} or
  * {@code false}, or nothing for null. The rows of NDJSON stand alone: one that is no JSON is refused by itself; in JSON
- * nothing can be read behind a fault of the syntax.
+ * nothing can be read behind a fault of the syntax, and offsets count characters.
  */
 public final class DatasetJsonFramer implements Framer {
     /** Bytes of a line of NDJSON, the first with all columns included. */
@@ -86,7 +90,7 @@ public final class DatasetJsonFramer implements Framer {
             if (wrong.isPresent()) {
                 return end(wrong.get());
             }
-        } catch (JsonProcessingException | CharConversionException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             return end(fault(e));
         }
         SdtmVariables variables = new SdtmVariables(attributes.columns(), attributes.name(), wanted);
@@ -108,7 +112,7 @@ public final class DatasetJsonFramer implements Framer {
                 return object(line);
             }
         }
-        json = JSON.createParser(first.whole(from));
+        json = parser(first.whole(from));
         return object(json);
     }
 
@@ -132,7 +136,7 @@ public final class DatasetJsonFramer implements Framer {
                 parser.skipChildren();
             }
             return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-        } catch (JsonProcessingException | CharConversionException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             // Such as an object that goes on in the next line.
             return false;
         }
@@ -146,7 +150,12 @@ public final class DatasetJsonFramer implements Framer {
     }
 
     private static JsonParser parser(LineReader line, int from) throws IOException {
-        return JSON.createParser(line.bytes(), from, line.length() - from);
+        return parser(new ByteArrayInputStream(line.bytes(), from, line.length() - from));
+    }
+
+    /** Decoded here: without a table of names, which would grow with the source, Jackson replaces bad bytes silently. */
+    private static JsonParser parser(InputStream utf8) throws IOException {
+        return JSON.createParser(new InputStreamReader(utf8, UTF_8.newDecoder()));
     }
 
     @Override
@@ -157,7 +166,7 @@ public final class DatasetJsonFramer implements Framer {
         Frame next;
         try {
             next = lines != null ? nextLine() : nextInArray();
-        } catch (JsonProcessingException | CharConversionException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             return end(fault(e));
         }
         if (next instanceof RefusedRow) {
@@ -185,7 +194,7 @@ public final class DatasetJsonFramer implements Framer {
             return more ? RowReader.refused(Reason.MALFORMED, rows + 1, line, lines.start(), -1, 0) : row;
         } catch (StreamConstraintsException e) {
             return RowReader.refused(Reason.ROW_TOO_LONG, rows + 1, line, lines.start(), -1, 0);
-        } catch (JsonProcessingException | CharConversionException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             return RowReader.refused(Reason.MALFORMED, rows + 1, line, lines.start(), -1, 0);
         }
     }
@@ -197,18 +206,18 @@ public final class DatasetJsonFramer implements Framer {
             if (wrong.isEmpty() && json.nextToken() != null) {
                 wrong = Optional.of(new Refusal(Fault.MALFORMED, "Something stands behind the dataset's end."));
             }
-            bytes = json.currentLocation().getByteOffset();
+            bytes = json.currentLocation().getCharOffset();
             return wrong.isPresent() ? end(wrong.get()) : atEnd();
         }
         if (token == null) {
             return end(new Refusal(Fault.CUT_OFF, CUT));
         }
         long line = json.currentTokenLocation().getLineNr();
-        long offset = json.currentTokenLocation().getByteOffset();
+        long offset = json.currentTokenLocation().getCharOffset();
         // A row that cannot be read to its end is none.
         Frame row = reader.read(json, rows + 2, line, offset);
         rows++;
-        bytes = json.currentLocation().getByteOffset();
+        bytes = json.currentLocation().getCharOffset();
         if (row instanceof TextRow read) {
             read.endsOn(json.currentLocation().getLineNr());
         }

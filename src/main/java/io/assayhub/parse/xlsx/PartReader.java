@@ -1,8 +1,11 @@
 package io.assayhub.parse.xlsx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.assayhub.parse.RefusedTable.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.util.HashSet;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -30,9 +33,10 @@ final class PartReader {
         return factory;
     }
 
+    /** Decoded here: the JDK's own decoder reports bad bytes to standard error. */
     PartReader(InputStream part) throws IOException {
         try {
-            xml = FACTORY.createXMLStreamReader(part, "UTF-8");
+            xml = FACTORY.createXMLStreamReader(new InputStreamReader(part, UTF_8.newDecoder()));
         } catch (XMLStreamException e) {
             throw fault(e);
         }

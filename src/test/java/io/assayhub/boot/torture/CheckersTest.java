@@ -87,7 +87,8 @@ class CheckersTest {
     }
 
     private static SentFile file(String name, String value) {
-        return new SentFile(SentForm.CSV, name, List.of(new SentRow(RESULT.subject(), RESULT.accession(), value)), false);
+        return new SentFile(
+                SentForm.CSV, name, List.of(new SentRow(RESULT.subject(), RESULT.accession(), value)), false);
     }
 
     private void publish(int version, String status, String value) {

@@ -42,7 +42,7 @@ class XptFramerTest {
         "0000000000000000, 0",
         "421E000000000000, 30",
         "41C6666666666666, 12.4",
-        "3C14F8B588E368F1, 0.000005"
+        "3C14F8B588E368F1, 0.00000125"
     })
     void readsNumbersOfTheSystem360(String hex, String decimal) {
         byte[] bytes = java.util.HexFormat.of().parseHex(hex);
@@ -82,7 +82,7 @@ class XptFramerTest {
     }
 
     @Test
-    void takesBlanksForRowsAnywhereButInTheLastRecord() throws IOException {
+    void takesBlanksForRowsWhereTheyBeginBeforeTheLastRecord() throws IOException {
         DatasetWriter texts = new DatasetWriter(
                 "X",
                 List.of("A", "B"),
@@ -95,7 +95,7 @@ class XptFramerTest {
                         List.of("c", "d"),
                         Arrays.asList(null, null)));
         assertThat(read(texts.xpt(US_ASCII), US_ASCII))
-                .containsExactly("A|B", "a".repeat(30) + "|b", "|", "|", "|", "c|d");
+                .containsExactly("A|B", "a".repeat(30) + "|b", "|", "|", "|", "c|d", "|");
     }
 
     @Test
