@@ -14,6 +14,7 @@ import io.assayhub.mapping.Namespaces;
 import io.assayhub.mapping.ObservationPlace;
 import io.assayhub.registry.RegistryCatalog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,12 +144,15 @@ final class MappingsCheck {
                 .map(made -> List.of(made.feed(), made.observation()))
                 .distinct()
                 .count();
-        List<List<String>> found =
-                validator.validate(all.stream().map(MappingProof.Made::json).toList());
+        // Feeds of one content in several forms make the same Observations: each is validated once.
+        Map<ByteBuffer, Integer> distinct = new LinkedHashMap<>();
+        all.forEach(made -> distinct.putIfAbsent(ByteBuffer.wrap(made.json()), distinct.size()));
+        List<List<String>> found = validator.validate(
+                distinct.keySet().stream().map(ByteBuffer::array).toList());
         Map<Invalid, List<MappingProof.Made>> where = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {
             MappingProof.Made made = all.get(i);
-            for (String message : found.get(i)) {
+            for (String message : found.get(distinct.get(ByteBuffer.wrap(made.json())))) {
                 where.computeIfAbsent(invalid(made, message), k -> new ArrayList<>())
                         .add(made);
             }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Says what of an Observation is not as FHIR R4 and the profile that it claims have it. Knows R4 and the files of
@@ -65,9 +66,10 @@ public final class ProfileValidator {
             problems.add(of);
             entry(observation, of, entries);
         }
-        for (int from = 0; from < entries.size(); from += PER_BUNDLE) {
-            validateBundle(entries.subList(from, Math.min(entries.size(), from + PER_BUNDLE)));
-        }
+        // Bundles share nothing but the validator, which may be shared.
+        IntStream.iterate(0, from -> from < entries.size(), from -> from + PER_BUNDLE)
+                .parallel()
+                .forEach(from -> validateBundle(entries.subList(from, Math.min(entries.size(), from + PER_BUNDLE))));
         return problems.stream().map(List::copyOf).toList();
     }
 
