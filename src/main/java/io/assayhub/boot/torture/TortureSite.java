@@ -34,7 +34,7 @@ final class TortureSite implements AutoCloseable {
             version: 1
             title: Synthetic results under a hub that is killed
             format: { csv: { charset: UTF-8, delimiter: ",", decimal: "." } }
-            transfer: { kind: incremental, order: arrival }
+            transfer: { kind: incremental, accept: %s, order: arrival }
             zone: Europe/Paris
             constants: { study: TORTURE, assay: PK-ELISA, analyte: IMP321 }
             identity: [study, subject, analyte, specimen.type, specimen.accession]
@@ -102,8 +102,10 @@ final class TortureSite implements AutoCloseable {
     static TortureSite prepare(Series series, Launcher launcher, Path folder, Path logs) throws Exception {
         Path mappings = folder.resolve("fhir-mappings");
         copy(launcher.home().resolve("fhir-mappings"), mappings);
-        for (String feed : List.of(FEED, BY_HTTP, BY_SFTP)) {
-            Files.writeString(mappings.resolve("feeds/" + feed + ".yaml"), FEED_FILE.formatted(feed));
+        Files.writeString(mappings.resolve("feeds/" + FEED + ".yaml"), FEED_FILE.formatted(FEED, "whole-transfer"));
+        // Their files are so short that one result that cannot be read is more than the share that stops a whole file.
+        for (String feed : List.of(BY_HTTP, BY_SFTP)) {
+            Files.writeString(mappings.resolve("feeds/" + feed + ".yaml"), FEED_FILE.formatted(feed, "per-result"));
         }
         Files.writeString(
                 mappings.resolve("feeds/" + BY_MLLP + ".yaml"),
