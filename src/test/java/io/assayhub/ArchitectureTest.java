@@ -95,7 +95,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule hapiStaysInFhir =
-            onlyIn(new String[] {"ca.uhn..", "org.hl7.fhir..", "org.fhir.."}, "io.assayhub.fhir..");
+            onlyIn(new String[] {"ca.uhn.fhir..", "org.hl7.fhir..", "org.fhir.."}, "io.assayhub.fhir..");
+
+    /** What the hub's own reader is compared with. */
+    @ArchTest
+    static final ArchRule hapiHl7v2StaysInTheBench =
+            onlyIn(new String[] {"ca.uhn.hl7v2.."}, "io.assayhub.boot.bench..");
 
     @ArchTest
     static final ArchRule kafkaStreamsStaysInLedgerStreams =

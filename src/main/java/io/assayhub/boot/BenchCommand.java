@@ -65,6 +65,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--intake-only", description = "stop before the ledger")
     private boolean intakeOnly;
 
+    @Option(names = "--messages-only", description = "leave out the steps of a file to Kafka")
+    private boolean messagesOnly;
+
     private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     private final BenchTable table = new BenchTable();
     private CompiledFeed feed;
@@ -87,9 +90,17 @@ final class BenchCommand implements Callable<Integer> {
         System.getProperties().putIfAbsent("ASSAYHUB_LIBRARY_LOG_LEVEL", "ERROR");
         try (TemporaryFolder folder = new TemporaryFolder("assay-hub-bench")) {
             prepare(folder.path());
-            read(new Rounds(millis(seconds / 2), millis(seconds)));
+            Rounds rounds = new Rounds(millis(seconds / 2), millis(seconds));
+            BenchMessages messages = new BenchMessages(table);
+            read(rounds);
             model(folder.path());
-            broker(folder.path());
+            messages.read(catalog, rounds);
+            if (!messagesOnly) {
+                broker(folder.path());
+            }
+            if (!intakeOnly) {
+                messages.transport(folder.path().resolve("messages"), file);
+            }
             describe();
             out.println(table.render());
         }
