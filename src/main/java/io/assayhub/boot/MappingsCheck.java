@@ -1,7 +1,5 @@
 package io.assayhub.boot;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.assayhub.config.Problem;
 import io.assayhub.config.Problems;
 import io.assayhub.config.YamlValue;
@@ -16,11 +14,11 @@ import io.assayhub.mapping.Namespaces;
 import io.assayhub.mapping.ObservationPlace;
 import io.assayhub.registry.RegistryCatalog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +31,6 @@ import java.util.stream.Stream;
 /** Loads, compiles and proves a folder of mappings, and collects every problem of it. Used once. */
 final class MappingsCheck {
     private static final Pattern PLACE = Pattern.compile("([A-Za-z0-9._-]+)(?::(\\d+))?: (.*)", Pattern.DOTALL);
-
-    /** An id of an Observation, a sample or a transfer. */
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{32}");
 
     private final Path folder;
     private final String base;
@@ -149,21 +144,15 @@ final class MappingsCheck {
                 .map(made -> List.of(made.feed(), made.observation()))
                 .distinct()
                 .count();
-        // Feeds of one content in several forms make Observations that differ in their ids at most: each is validated
-        // once.
-        Map<String, byte[]> distinct = new LinkedHashMap<>();
-        Map<String, Integer> places = new HashMap<>();
-        for (MappingProof.Made made : all) {
-            String content = withoutIds(made);
-            if (distinct.putIfAbsent(content, made.json()) == null) {
-                places.put(content, places.size());
-            }
-        }
-        List<List<String>> found = validator.validate(List.copyOf(distinct.values()));
+        // Feeds of one content in several forms make the same Observations: each is validated once.
+        Map<ByteBuffer, Integer> distinct = new LinkedHashMap<>();
+        all.forEach(made -> distinct.putIfAbsent(ByteBuffer.wrap(made.json()), distinct.size()));
+        List<List<String>> found = validator.validate(
+                distinct.keySet().stream().map(ByteBuffer::array).toList());
         Map<Invalid, List<MappingProof.Made>> where = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {
             MappingProof.Made made = all.get(i);
-            for (String message : found.get(places.get(withoutIds(made)))) {
+            for (String message : found.get(distinct.get(ByteBuffer.wrap(made.json())))) {
                 where.computeIfAbsent(invalid(made, message), k -> new ArrayList<>())
                         .add(made);
             }
@@ -174,10 +163,6 @@ final class MappingsCheck {
             String of = " (feed " + first.feed() + ", " + first.what() + more + ")";
             problems.add(invalid.file(), invalid.line(), invalid.path(), invalid.message() + of);
         });
-    }
-
-    private static String withoutIds(MappingProof.Made made) {
-        return HASH.matcher(new String(made.json(), UTF_8)).replaceAll("");
     }
 
     /** A problem of an Observation file, whichever of its Observations show it. */

@@ -8,16 +8,21 @@ import io.assayhub.model.FeedName;
 import io.assayhub.model.SnapshotId;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /** A feed with everything it needs to read a transfer, under the name of its mapping snapshot. Safe to share. */
 public final class CompiledFeed {
+    private static final int MOST_BINDINGS = 16;
+
     private final FeedConfig config;
     private final SnapshotId snapshot;
     private final Map<ResultRule, ObservationTemplate> templates;
     private final Terminology terminology;
     private final Map<String, StudyConfig> studies;
     private final UcumUnits ucum;
+    private final Queue<TableBinding> bindings = new ArrayBlockingQueue<>(MOST_BINDINGS);
 
     CompiledFeed(
             FeedConfig config,
@@ -58,6 +63,19 @@ public final class CompiledFeed {
 
     TransferReader reader(TransferReader.Mode mode, Survey survey) {
         return new TransferReader(this, mode, Set.of(), survey);
+    }
+
+    /** A binding for one transfer, by {@link #giveBack} perhaps used before: to bind costs more than a short message. */
+    TableBinding binding(SampleTiers tiers) {
+        TableBinding free = tiers == null ? bindings.poll() : null;
+        return free == null ? new TableBinding(this, tiers) : free;
+    }
+
+    /** Keeps the binding of a transfer that was read to its end for another one. */
+    void giveBack(TableBinding binding) {
+        if (binding.isFree()) {
+            bindings.offer(binding);
+        }
     }
 
     ResultReader resultReader(ResultRule rule, TableFields fields) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A feed's rules and readers, bound to the columns of one table by its header. */
 final class TableBinding {
@@ -38,8 +39,12 @@ final class TableBinding {
     private List<BoundExclusion> exclusions = List.of();
     private List<BoundResult> results = List.of();
 
+    /** The header that it is bound to; empty before that. */
+    private List<String> header = List.of();
+
     private List<RowCondition> reported = List.of();
     private RunAcceptance.Bound runs;
+    private TableFields fields;
     private FramedRow row;
     private final SampleTiers tiers;
 
@@ -73,8 +78,44 @@ final class TableBinding {
         return row;
     }
 
+    /** Whether another transfer may be read with it; checks may know the rows of the one that was read. */
+    boolean isFree() {
+        return tiers == null
+                && !header.isEmpty()
+                && runs == null
+                && results.stream().allMatch(result -> result.checks() == ResultChecks.NONE);
+    }
+
     /** Finds the feed's columns in the header; says what does not fit, if so. */
     Optional<Rejected> bind(Row header) {
+        if (isBoundTo(header)) {
+            // A row knows cells by its number, which those of another transfer have too.
+            row = fields.row();
+            return Optional.empty();
+        }
+        this.header = List.of();
+        Optional<Rejected> unfit = bindAnew(header);
+        if (unfit.isEmpty()) {
+            this.header = IntStream.range(0, header.fieldCount())
+                    .mapToObj(header::text)
+                    .toList();
+        }
+        return unfit;
+    }
+
+    private boolean isBoundTo(Row other) {
+        if (header.isEmpty() || header.size() != other.fieldCount()) {
+            return false;
+        }
+        for (int i = 0; i < header.size(); i++) {
+            if (!header.get(i).equals(other.text(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<Rejected> bindAnew(Row header) {
         Map<String, Integer> found = new HashMap<>();
         Set<String> twice = new HashSet<>();
         List<String> names = new ArrayList<>();
@@ -110,7 +151,7 @@ final class TableBinding {
                 }
             }
         }
-        TableFields fields = new TableFields(found, names.size(), config.missing());
+        fields = new TableFields(found, names.size(), config.missing());
         exclusions = new ArrayList<>();
         for (Exclusion exclusion : config.exclusions()) {
             exclusions.add(new BoundExclusion(RowCondition.of(exclusion.when(), fields), exclusion.reason()));
@@ -123,7 +164,7 @@ final class TableBinding {
                     RowCondition.of(rule.when(), fields),
                     reader,
                     feed.template(rule).with(reader::delivers),
-                    checks(rule, fields)));
+                    checks(rule)));
         }
         config.checks().runs().ifPresent(rules -> runs = new RunAcceptance.Bound(rules, fields));
         config.reported().ifPresent(when -> reported = RowCondition.of(when, fields));
@@ -131,15 +172,13 @@ final class TableBinding {
         return Optional.empty();
     }
 
-    private ResultChecks checks(ResultRule rule, TableFields fields) {
+    private ResultChecks checks(ResultRule rule) {
         List<ChecksConfig.Check> checks = config.checks().of(rule);
-        return checks.isEmpty()
-                ? ResultChecks.NONE
-                : ResultChecks.of(checks, config.limitsScaled(), check -> sums(check, fields), tiers);
+        return checks.isEmpty() ? ResultChecks.NONE : ResultChecks.of(checks, config.limitsScaled(), this::sums, tiers);
     }
 
     /** With readers of its own: those of the results are at another place of the row. */
-    private SiblingSums sums(ChecksConfig.Check check, TableFields fields) {
+    private SiblingSums sums(ChecksConfig.Check check) {
         List<BoundResult> members = new ArrayList<>();
         for (ResultRule rule : config.results()) {
             if (check.isFor(rule)) {

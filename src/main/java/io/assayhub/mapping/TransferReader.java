@@ -82,6 +82,7 @@ public final class TransferReader {
             List<String> failedRuns,
             Long stated) {}
 
+    private final CompiledFeed feed;
     private final FeedConfig config;
     private final Mode mode;
     private final Set<ObservationId> collisions;
@@ -90,7 +91,7 @@ public final class TransferReader {
     private final Map<String, Long> excluded = new TreeMap<>();
     private final Map<String, Long> flagged = new TreeMap<>();
     private final TablePreamble preamble;
-    private final TableBinding binding;
+    private TableBinding binding;
     private Long sendersCount;
     private Long stated;
     private long refused;
@@ -103,18 +104,22 @@ public final class TransferReader {
      * @param survey what an earlier reading has found
      */
     TransferReader(CompiledFeed feed, Mode mode, Set<ObservationId> collisions, Survey survey) {
+        this.feed = feed;
         this.config = feed.config();
         this.mode = mode;
         this.collisions = collisions;
         this.survey = survey;
         this.preamble = new TablePreamble(config);
-        this.binding = new TableBinding(feed, survey.tiers());
+        this.binding = feed.binding(survey.tiers());
     }
 
     /** Reads to the end of the stream, which it does not close. */
     public Summary read(InputStream in, EntrySink sink) throws IOException {
         try {
-            return read(FeedTable.open(in, config), sink);
+            Summary summary = read(FeedTable.open(in, config), sink);
+            feed.giveBack(binding);
+            binding = null;
+            return summary;
         } catch (Wrapping.UnfitException e) {
             ErrorCode code = switch (e.fault()) {
                 case DAMAGED -> ErrorCode.DAMAGED_WRAPPING;

@@ -7,6 +7,7 @@ import ca.uhn.hl7v2.model.Message;
 import ca.uhn.hl7v2.parser.GenericModelClassFactory;
 import ca.uhn.hl7v2.protocol.ReceivingApplication;
 import ca.uhn.hl7v2.protocol.ReceivingApplicationException;
+import ca.uhn.hl7v2.util.idgenerator.InMemoryIDGenerator;
 import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,6 +23,8 @@ public final class HapiListener implements AutoCloseable {
         this.port = port;
         DefaultHapiContext context = new DefaultHapiContext(ValidationContextFactory.noValidation());
         context.setModelClassFactory(new GenericModelClassFactory());
+        // The usual one counts in a file of the working directory.
+        context.getParserConfiguration().setIdGenerator(new InMemoryIDGenerator());
         service = context.newServer(port, false);
         service.registerApplication(new Accepting());
         try {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,11 @@ record Hl7v2Path(Hl7v2Segment segment, int field, Which which, int component, in
             + "(?:\\[(?:(\\*)|([1-9]\\d?)(?:\\.([1-9]\\d?))?=([^\\]\\s]+))\\])?"
             + "(?:\\.([1-9]\\d?)(?:\\.([1-9]\\d?))?)?");
 
+    /** Columns are asked for with every message, and there are as many as feeds name. */
+    private static final ConcurrentMap<String, Optional<List<Hl7v2Path>>> KNOWN = new ConcurrentHashMap<>();
+
+    private static final int MOST_KNOWN = 10_000;
+
     /** Which repetition of a field is meant. */
     sealed interface Which {
         /** The only one: a field that repeats cannot be read. */
@@ -37,6 +44,17 @@ record Hl7v2Path(Hl7v2Segment segment, int field, Which which, int component, in
 
     /** The places of a column; empty if its header names none that may be read. */
     static Optional<List<Hl7v2Path>> ofColumn(String header) {
+        Optional<List<Hl7v2Path>> known = KNOWN.get(header);
+        if (known == null) {
+            known = parsed(header);
+            if (KNOWN.size() < MOST_KNOWN) {
+                KNOWN.put(header, known);
+            }
+        }
+        return known;
+    }
+
+    private static Optional<List<Hl7v2Path>> parsed(String header) {
         List<Hl7v2Path> paths = new ArrayList<>();
         for (String text : header.split(OR, -1)) {
             Matcher form = FORM.matcher(text.strip());

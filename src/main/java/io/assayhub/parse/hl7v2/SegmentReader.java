@@ -17,7 +17,7 @@ final class SegmentReader {
     private static final int FILE_SEPARATOR = 0x1c;
 
     private final InputStream in;
-    private byte[] buffer = new byte[64 * 1024];
+    private byte[] buffer = new byte[16 * 1024];
     private final int[] separators = new int[MOST_FIELDS];
     private int count;
     private int start;
