@@ -33,6 +33,13 @@ public final class UcumUnits {
     private static final Pattern ANNOTATION = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern BRACKETS = Pattern.compile("\\[[^\\[\\]]*]");
 
+    private static final int LONGEST = 64;
+
+    /** The library multiplies as often as an exponent says, with ever more digits: mP521 takes it twenty seconds. */
+    private static final int MOST_EXPONENTS = 60;
+
+    private static final Pattern EXPONENT = Pattern.compile("(?<=[^\\d./(+-])[+-]?(\\d+)");
+
     private final UcumEssenceService service;
     private final Set<String> arbitrary;
     private final Map<String, Boolean> comparable = new ConcurrentHashMap<>();
@@ -149,11 +156,23 @@ public final class UcumUnits {
         return unit.replaceAll("/([umdn]?)l$", "/$1L");
     }
 
-    /** Whether the text is a UCUM unit as it stands. */
+    /** The sum of its exponents without their signs. */
+    private static long exponents(String text) {
+        return EXPONENT.matcher(text)
+                .results()
+                .mapToLong(exponent -> Long.parseLong(exponent.group(1)
+                        .substring(0, Math.min(9, exponent.group(1).length()))))
+                .sum();
+    }
+
+    /** Whether the text is a UCUM unit as it stands, and one that somebody might measure in. */
     public boolean isUnit(String text) {
         Boolean answer = known.get(text);
         if (answer == null) {
-            answer = !text.isEmpty() && text.length() <= 64 && service.validate(text) == null;
+            answer = !text.isEmpty()
+                    && text.length() <= LONGEST
+                    && exponents(text) <= MOST_EXPONENTS
+                    && service.validate(text) == null;
             if (known.size() < REMEMBERED) {
                 known.put(text, answer);
             }

@@ -115,8 +115,10 @@ public final class TransferReader {
 
     /** Reads to the end of the stream, which it does not close. */
     public Summary read(InputStream in, EntrySink sink) throws IOException {
+        Framer framer = null;
         try {
-            Summary summary = read(FeedTable.open(in, config), sink);
+            framer = FeedTable.open(in, config);
+            Summary summary = read(framer, sink);
             feed.giveBack(binding);
             binding = null;
             return summary;
@@ -126,7 +128,9 @@ public final class TransferReader {
                 case TOO_LARGE -> ErrorCode.WRAPPED_TOO_LARGE;
                 case NO_TABLE, SEVERAL_TABLES -> ErrorCode.NOT_ONE_TABLE;
             };
-            return unread(code);
+            // What came before the damage has been told: it is counted.
+            Rejected refusal = new Rejected(code, Location.WHOLE, null, code.meaning(), null);
+            return summary(Optional.of(refusal), framer == null ? 0 : framer.rows());
         }
     }
 
@@ -397,11 +401,6 @@ public final class TransferReader {
     }
 
     /** Nothing of a table counts whose wrapping does not hold to its end. */
-    private Summary unread(ErrorCode code) {
-        Rejected refusal = new Rejected(code, Location.WHOLE, null, code.meaning(), null);
-        return new Summary(Optional.of(refusal), 0, sendersCount, Map.of(), 0, 0, 0, 0, Map.of(), List.of(), stated);
-    }
-
     private Summary refusal(ErrorCode code, Location location, String detail) {
         return summary(Optional.of(new Rejected(code, location, null, detail, null)), 0);
     }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UcumUnitsTest {
     private static final UcumUnits UCUM = new UcumUnits();
@@ -36,6 +37,19 @@ class UcumUnitsTest {
     void comparesOnlyWhatMeasuresTheSame(String one, String other, boolean expected) {
         assertThat(UCUM.isComparable(one, other)).isEqualTo(expected);
         assertThat(UCUM.isComparable(other, one)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mP521", "m99999999999999999999", "m20.s20.g20.L20", "10*900/L"})
+    void isNoUnitWhoseExponentsNobodyMeasuresIn(String text) {
+        assertThat(UCUM.isUnit(text)).isFalse();
+        assertThat(UCUM.isComparable(text, "ng/mL")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10*12/L", "10*-9.mol", "m2", "s-1", "kg.m2.s-2", "100000.{cells}/mL", "[IU]/L", "10^23"})
+    void isAUnitWithTheExponentsThatAreInUse(String text) {
+        assertThat(UCUM.isUnit(text)).isTrue();
     }
 
     @Test

@@ -297,6 +297,22 @@ class FeedDeclarationsTest {
     }
 
     @Test
+    void countsWhatStoodBeforeTheDamageOfItsWrapping() throws IOException {
+        String feed = with("{ csv: {} }", "{ csv: {}, wrapped: [gzip] }");
+        StringBuilder rows = new StringBuilder(ROWS);
+        LongStream.range(0, 20_000)
+                .forEach(i ->
+                        rows.append("P003-01-0001,N").append(i * 7919 % 20_011).append(",2006-03-03,1.5\n"));
+        byte[] whole = gzip(rows.toString());
+        TransferRun run = run(feed, Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(run.refusal()).isEqualTo(ErrorCode.DAMAGED_WRAPPING);
+        assertThat(run.entries()).hasSizeGreaterThan(100);
+        assertThat(run.summary().entries()).isEqualTo(run.entries().size());
+        assertThat(run.summary().rows()).isEqualTo(run.entries().size());
+    }
+
+    @Test
     void refusesWhatUnpacksToFarMoreThanItIs() throws IOException {
         String feed = with("{ csv: {} }", "{ csv: {}, wrapped: [gzip, zip] }");
         String bomb = ROWS + "P003-01-0001,A,2006-03-01,1.5\n".repeat(200_000);
