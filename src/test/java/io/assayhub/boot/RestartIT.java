@@ -6,6 +6,7 @@ import io.assayhub.boot.TestHub.Published;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Topic;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,36 @@ class RestartIT {
                     .extracting(p -> p.what() + " version " + p.header("ah_version"))
                     .containsExactly("S-1 T1 1 version 1", "S-1 T1 9.9 version 2");
         }
+    }
+
+    @Test
+    void readsItsStateAgainFromKafkaWhenTheDiskHasLostAPartOfIt() throws IOException {
+        PcTable table = new PcTable().rows("DAMAGED", "S-1", 20);
+        try (TestHub hub = TestHub.start(TestHub.embedded(folder), Clock.systemUTC())) {
+            hub.deliver("first.csv", table);
+        }
+        assertThat(damage(folder.resolve("ledger"))).isPositive();
+        try (LogWatch log = LogWatch.open();
+                TestHub hub = TestHub.start(TestHub.embedded(folder), Clock.systemUTC())) {
+            assertThat(log.with("The ledger's state on disk is damaged: it is deleted and read again from Kafka"))
+                    .hasSize(1);
+            Delivered again = hub.deliver("again.csv", table);
+            assertThat(again.receipt().counts())
+                    .as("the ledger knows all results from before")
+                    .isEqualTo(Counts.of(0, 0, 20, 0, 0, 0));
+        }
+    }
+
+    /** Takes the tables of all stores away, as a deletion does that was cut short; their lists of tables stay. */
+    private static long damage(Path state) throws IOException {
+        List<Path> tables;
+        try (Stream<Path> files = Files.walk(state)) {
+            tables = files.filter(f -> f.toString().endsWith(".sst")).toList();
+        }
+        for (Path table : tables) {
+            Files.delete(table);
+        }
+        return tables.size();
     }
 
     @Test

@@ -5,7 +5,9 @@ import java.util.Properties;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +16,9 @@ public final class LedgerStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerStreams.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
-    private final KafkaStreams streams;
+    private final LedgerStreamsConfig config;
+    private final Runnable onFailed;
+    private KafkaStreams streams;
 
     /**
      * Builds the ledger without starting it.
@@ -23,11 +27,17 @@ public final class LedgerStreams implements AutoCloseable {
      *     it must return soon and must not close the ledger itself
      */
     public LedgerStreams(LedgerStreamsConfig config, Runnable onFailed) {
+        this.config = config;
+        this.onFailed = onFailed;
+        streams = create();
+    }
+
+    private KafkaStreams create() {
         Properties properties = new Properties();
         properties.putAll(config.properties());
-        streams = new KafkaStreams(LedgerTopology.build(config.ledger()), properties);
-        streams.setUncaughtExceptionHandler(LedgerStreams::onException);
-        streams.setStateListener((after, before) -> {
+        KafkaStreams created = new KafkaStreams(LedgerTopology.build(config.ledger()), properties);
+        created.setUncaughtExceptionHandler(LedgerStreams::onException);
+        created.setStateListener((after, before) -> {
             LOG.atInfo()
                     .addKeyValue("before", before)
                     .addKeyValue("after", after)
@@ -36,11 +46,39 @@ public final class LedgerStreams implements AutoCloseable {
                 onFailed.run();
             }
         });
+        return created;
     }
 
-    /** Starts the ledger and returns at once; it is ready when {@link #isRunning()}. */
+    /**
+     * Starts the ledger and returns at once; it is ready when {@link #isRunning()}. Stores that cannot be opened, such as
+     * those of a process that was killed while it deleted them, are deleted: all that is in them is in Kafka.
+     */
     public void start() {
-        streams.start();
+        try {
+            streams.start();
+        } catch (StreamsException e) {
+            if (!isStateDamaged(e)) {
+                throw e;
+            }
+            LOG.atWarn()
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("The ledger's state on disk is damaged: it is deleted and read again from Kafka");
+            streams.close(CLOSE_TIMEOUT);
+            streams.cleanUp();
+            streams = create();
+            streams.start();
+        }
+    }
+
+    private static boolean isStateDamaged(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // A full disk or a missing right is no damage: deleting would not help.
+            if (cause instanceof RocksDBException
+                    && String.valueOf(cause.getMessage()).startsWith("Corruption")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The state in Kafka Streams' own words, such as {@code RUNNING} or {@code REBALANCING}. */
