@@ -78,6 +78,9 @@ class ArchitectureTest {
     static final ArchRule opsReadsTopicsAndSourcesAlone = uses("ops", "mapping", "wire", "parse..", "config", "model");
 
     @ArchTest
+    static final ArchRule indexReadsTopicsAlone = uses("index", "wire", "model");
+
+    @ArchTest
     static final ArchRule nothingUsesBoot = noClasses()
             .that()
             .resideOutsideOfPackage("io.assayhub.boot..")

@@ -2,6 +2,7 @@ package io.assayhub.boot;
 
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
+import io.assayhub.index.HubIndex;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
@@ -46,6 +47,7 @@ public final class Hub implements AutoCloseable {
     private DropFolders folders;
     private LedgerStreams ledger;
     private Optional<HubServer> http = Optional.empty();
+    private Optional<HubIndex> index = Optional.empty();
 
     private record Part(String name, AutoCloseable closing) {}
 
@@ -102,6 +104,9 @@ public final class Hub implements AutoCloseable {
         folders = new DropFolders(config.data(), clock);
         folders.prepare(catalog.feedNames());
         folders.prepare(registries.names());
+        if (config.http().isPresent()) {
+            startIndex(clock);
+        }
         startRoutes(clock);
     }
 
@@ -191,6 +196,21 @@ public final class Hub implements AutoCloseable {
         http = transports.http();
     }
 
+    /** For the pages that this instance serves. */
+    private void startIndex(Clock clock) throws IOException {
+        List<String> blinded = catalog.feedNames().stream()
+                .filter(name -> catalog.feed(name).orElseThrow().config().blinded())
+                .toList();
+        HubIndex opened = HubIndex.open(
+                config.data().resolve("index"),
+                kafka.properties(),
+                config.topics().prefix(),
+                blinded,
+                clock);
+        open.push(new Part("index", opened));
+        index = Optional.of(opened);
+    }
+
     private SubjectIntake startSubjects(Producer<byte[], byte[]> producer, String prefix) {
         SubjectIntake subjects = new SubjectIntake(
                 registries.rules(),
@@ -231,6 +251,11 @@ public final class Hub implements AutoCloseable {
     /** Where this hub answers HTTP; empty if it does not. */
     public Optional<HubServer> http() {
         return http;
+    }
+
+    /** What the pages of this hub are made of; empty if it serves none. */
+    public Optional<HubIndex> index() {
+        return index;
     }
 
     KafkaAccess kafka() {
