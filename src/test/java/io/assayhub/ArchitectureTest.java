@@ -75,7 +75,15 @@ class ArchitectureTest {
             uses("cli", "agreement", "mapping", "wire", "config", "model", "parse..", "fhir");
 
     @ArchTest
-    static final ArchRule opsReadsTopicsAndSourcesAlone = uses("ops", "mapping", "wire", "parse..", "config", "model");
+    static final ArchRule opsReadsTopicsAndSourcesAlone =
+            uses("ops", "command", "mapping", "wire", "parse..", "config", "model");
+
+    @ArchTest
+    static final ArchRule commandUsesWire = uses("command", "wire", "model");
+
+    @ArchTest
+    static final ArchRule consoleReadsTheIndex =
+            uses("console", "index", "command", "agreement", "mapping", "wire", "config", "model");
 
     @ArchTest
     static final ArchRule indexReadsTopicsAlone = uses("index", "wire", "model");

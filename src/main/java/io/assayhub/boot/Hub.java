@@ -1,7 +1,10 @@
 package io.assayhub.boot;
 
+import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
+import io.assayhub.console.ConsoleParts;
+import io.assayhub.console.IndexReadings;
 import io.assayhub.index.HubIndex;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
@@ -17,6 +20,7 @@ import io.assayhub.route.SubjectTopic;
 import io.assayhub.route.http.HubServer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -181,6 +185,8 @@ public final class Hub implements AutoCloseable {
         transports.bind(bindings, intake);
         bindings.properties().forEach(camel::addInitialProperty);
         bindings.beans().forEach(camel::bind);
+        CamelRoutes routes = new CamelRoutes(clock);
+        camel.bind("routeCounts", routes);
         camel.bind("kafka", kafka.component());
         open.push(new Part("routes", camel::stop));
         try {
@@ -192,6 +198,8 @@ public final class Hub implements AutoCloseable {
         if (camel.getCamelContext().getRoutes().isEmpty()) {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
+        routes.of(camel.getCamelContext());
+        transports.http().filter(server -> config.access().console()).ifPresent(server -> mount(server, routes, clock));
         transports.listen();
         http = transports.http();
     }
@@ -209,6 +217,30 @@ public final class Hub implements AutoCloseable {
                 clock);
         open.push(new Part("index", opened));
         index = Optional.of(opened);
+    }
+
+    /** The console's pages, on the server that laboratories use too. */
+    private void mount(HubServer server, CamelRoutes routes, Clock clock) {
+        HttpConfig listens = config.http().orElseThrow();
+        if (!config.access().allows(listens)) {
+            throw new StartupException("http.host: whoever can reach " + listens.host()
+                    + " could open the console: beyond this machine it needs http.tls and access.accounts, or"
+                    + " access.console: false");
+        }
+        Producer<byte[], byte[]> decisions = kafka.liveProducer();
+        open.push(new Part("decisions", decisions));
+        IndexReadings readings = new IndexReadings(index.orElseThrow(), catalog, clock);
+        server.mount(new ConsoleParts(
+                        config.access(),
+                        listens,
+                        clock,
+                        new SecureRandom(),
+                        decisions,
+                        config.topics().prefix(),
+                        config.topics().partitions(),
+                        routes,
+                        readings)
+                .console()::mount);
     }
 
     private SubjectIntake startSubjects(Producer<byte[], byte[]> producer, String prefix) {

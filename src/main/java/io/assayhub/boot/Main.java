@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             PackageCommand.class,
             TokenCommand.class,
+            PasswordCommand.class,
             BenchCommand.class,
             TortureCommand.class,
             BrokerProcessCommand.class,

@@ -35,10 +35,16 @@ public record HttpConfig(String host, int port, Optional<MllpConfig.Tls> tls, Li
      * @param name for logs
      * @param sha256 of the token, in hexadecimal digits
      * @param feeds that it may deliver to and see; empty for all
+     * @param role what it may do in the console, if anything
      */
-    public record Token(String name, String sha256, Set<String> feeds) {
+    public record Token(String name, String sha256, Set<String> feeds, Optional<Role> role) {
         public Token {
             feeds = Set.copyOf(feeds);
+        }
+
+        /** One that has no business in the console. */
+        public Token(String name, String sha256, Set<String> feeds) {
+            this(name, sha256, feeds, Optional.empty());
         }
     }
 
@@ -115,9 +121,13 @@ public record HttpConfig(String host, int port, Optional<MllpConfig.Tls> tls, Li
                 value.require("sha256"), "[0-9a-fA-F]{64}", "the 64 hexadecimal digits that ./hub token prints");
         List<String> feeds = value.require("feeds").map(YamlValue::texts).orElse(List.of());
         value.get("feeds").filter(f -> feeds.isEmpty()).ifPresent(f -> f.problem("has to name feeds, or 'all'"));
+        Optional<Role> role = value.get("role").flatMap(r -> r.choice(Role.byText()));
         value.refuseOthers();
         return new Token(
-                name, sha256.toLowerCase(Locale.ROOT), feeds.equals(List.of("all")) ? Set.of() : new HashSet<>(feeds));
+                name,
+                sha256.toLowerCase(Locale.ROOT),
+                feeds.equals(List.of("all")) ? Set.of() : new HashSet<>(feeds),
+                role);
     }
 
     private static String checked(Optional<YamlValue> value, String pattern, String form) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param kafka where Kafka is; without bootstrap servers the hub runs a broker of its own
  * @param fhirBase where the hub's own canonical URLs and identifier systems begin
  * @param http where the hub answers HTTP; empty if it does not
+ * @param access who may open the console's pages
  */
 public record HubConfig(
         String instance,
@@ -29,7 +30,23 @@ public record HubConfig(
         Topics topics,
         Intake intake,
         Ledger ledger,
-        Optional<HttpConfig> http) {
+        Optional<HttpConfig> http,
+        AccessConfig access) {
+
+    /** A hub whose console is open to this machine. */
+    public HubConfig(
+            String instance,
+            Path data,
+            Path mappings,
+            Path routes,
+            String fhirBase,
+            Kafka kafka,
+            Topics topics,
+            Intake intake,
+            Ledger ledger,
+            Optional<HttpConfig> http) {
+        this(instance, data, mappings, routes, fhirBase, kafka, topics, intake, ledger, http, AccessConfig.DEFAULT);
+    }
 
     /** A hub that does not answer HTTP. */
     public HubConfig(
@@ -132,7 +149,14 @@ public record HubConfig(
                 hub.get("topics").map(v -> topics(v, defaults.topics)).orElse(defaults.topics),
                 hub.get("intake").map(v -> intake(v, defaults.intake, folder)).orElse(defaults.intake),
                 hub.get("ledger").map(v -> ledger(v, defaults.ledger)).orElse(defaults.ledger),
-                hub.get("http").map(v -> HttpConfig.read(v, folder)).orElse(defaults.http));
+                hub.get("http").map(v -> HttpConfig.read(v, folder)).orElse(defaults.http),
+                hub.get("access").map(AccessConfig::read).orElse(defaults.access));
+        config.http
+                .filter(http -> !config.access.allows(http))
+                .ifPresent(http -> hub.at("http", "host")
+                        .problem("whoever can reach " + http.host()
+                                + " could open the console: beyond this machine it needs tls and access.accounts, or"
+                                + " access.console: false"));
         hub.refuseOthers();
         return config;
     }

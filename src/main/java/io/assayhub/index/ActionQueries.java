@@ -2,8 +2,10 @@ package io.assayhub.index;
 
 import io.assayhub.index.Rows.Place;
 import io.assayhub.index.Rows.Where;
+import io.assayhub.wire.CommandRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,25 +13,25 @@ import java.util.Optional;
 public final class ActionQueries {
     private static final String SELECT = "SELECT * FROM action";
 
+    /** The feed of what a decision is about. */
+    private static final String FEED = "coalesce(feed, (SELECT t.feed FROM transfer t WHERE t.id = action.transfer),"
+            + " (SELECT r.feed FROM result r WHERE r.id = coalesce(action.observation,"
+            + " substr(action.hold, 1, instr(action.hold, '/') - 1))),"
+            + " (SELECT w.feed FROM waiting w WHERE w.key = action.hold),"
+            + " (SELECT e.feed FROM ended e WHERE e.hold = action.hold))";
+
     private final Rows rows;
 
     ActionQueries(Rows rows) {
         this.rows = rows;
     }
 
-    /** A decision as {@link io.assayhub.wire.CommandRecord} has it. */
-    public record Action(
-            String command,
-            String action,
-            String by,
-            String why,
-            long atMs,
-            String hold,
-            String observation,
-            String transfer,
-            String feed,
-            String study,
-            String subject) {}
+    /**
+     * A decision.
+     *
+     * @param applied partitions that have applied it
+     */
+    public record Action(CommandRecord command, int applied) {}
 
     /** How a held result ended without a version. */
     public record Ended(
@@ -37,7 +39,7 @@ public final class ActionQueries {
 
     /** Newest first; the hub's own decisions only if they are asked for. */
     public Page<Action> list(Viewer viewer, boolean withTheHubs, Optional<String> after) {
-        Where where = new Where().and(viewer.mayWith("feed"));
+        Where where = new Where().and(viewer.mayWith(FEED));
         if (!withTheHubs) {
             where.and("by <> 'hub'");
         }
@@ -49,7 +51,9 @@ public final class ActionQueries {
                 "command",
                 true,
                 after,
-                a -> new Place(a.atMs(), a.command()));
+                a -> new Place(
+                        Instant.parse(a.command().at()).toEpochMilli(),
+                        a.command().id()));
     }
 
     /** Those about a transfer as a whole. */
@@ -88,16 +92,20 @@ public final class ActionQueries {
 
     private static Action action(ResultSet row) throws SQLException {
         return new Action(
-                row.getString("command"),
-                row.getString("action"),
-                row.getString("by"),
-                row.getString("why"),
-                row.getLong("at_ms"),
-                row.getString("hold"),
-                row.getString("observation"),
-                row.getString("transfer"),
-                row.getString("feed"),
-                row.getString("study"),
-                row.getString("subject"));
+                new CommandRecord(
+                        row.getString("command"),
+                        CommandRecord.Action.of(row.getString("action")).orElseThrow(),
+                        row.getString("by"),
+                        row.getString("why"),
+                        Instant.ofEpochMilli(row.getLong("at_ms")).toString(),
+                        row.getString("hold"),
+                        row.getString("observation"),
+                        row.getString("transfer"),
+                        row.getString("feed"),
+                        row.getString("study"),
+                        row.getString("subject"),
+                        null,
+                        row.getString("until")),
+                row.getInt("applied"));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How feeds do. */
@@ -17,21 +18,21 @@ public final class FeedQueries {
     /**
      * A feed that has sent something.
      *
-     * @param lastMs when its last transfer came that is no replay
+     * @param lastMs when its last transfer came that is no replay; null without one
      * @param transfers of all time; {@code refused}, {@code open}, {@code stopped}, {@code unbalanced} of these
-     * @param published results of which a version went out
+     * @param results of which something was published
+     * @param rejects refused rows and rejected entries
      */
     public record Activity(
             String feed,
-            long lastMs,
+            Long lastMs,
             long transfers,
             long refused,
             long open,
             long stopped,
             long unbalanced,
-            long entries,
-            long rejected,
-            long published,
+            long results,
+            long rejects,
             long waiting) {}
 
     /** By name. */
@@ -42,21 +43,22 @@ public final class FeedQueries {
                 "SELECT feed, count(*) FROM waiting WHERE " + viewer.mayWith("feed") + " GROUP BY feed");
         return rows.list(
                 row -> new Activity(
-                        row.getString(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        row.getLong(6),
-                        row.getLong(7),
-                        row.getLong(8),
-                        row.getLong(9),
-                        row.getLong(10),
-                        waiting.getOrDefault(row.getString(1), 0L)),
-                "SELECT feed, max(CASE WHEN replay_of IS NULL THEN arrived_ms END), count(*), sum(state = 'refused'),"
-                        + " sum(state = 'open'), sum(state = 'stopped'), sum(state = 'unbalanced'), sum(entries),"
-                        + " sum(rejected), sum(created + corrected + remapped + withdrawn) FROM transfer WHERE "
-                        + viewer.mayWith("feed") + " GROUP BY feed ORDER BY feed");
+                        row.getString("feed"),
+                        Rows.nullableLong(row, "last_ms"),
+                        row.getLong("transfers"),
+                        row.getLong("is_refused"),
+                        row.getLong("is_open"),
+                        row.getLong("is_stopped"),
+                        row.getLong("is_unbalanced"),
+                        row.getLong("results"),
+                        row.getLong("rejects"),
+                        waiting.getOrDefault(row.getString("feed"), 0L)),
+                "SELECT * FROM balance WHERE feed <> '' AND " + viewer.mayWith("feed") + " ORDER BY feed");
+    }
+
+    /** Feeds that are blinded now: configured so, and not unblinded since. */
+    public Set<String> blinded() {
+        return Set.copyOf(rows.list(row -> row.getString(1), "SELECT feed FROM blinded"));
     }
 
     /** Results published in each of so many minutes up to now, the oldest first. */

@@ -99,7 +99,7 @@ final class IndexFile implements AutoCloseable {
             List<String> statements = new ArrayList<>();
             for (String each : text.split(";", -1)) {
                 if (!each.isBlank()) {
-                    statements.add(each.strip());
+                    statements.add(each.strip().replace(" |", ";"));
                 }
             }
             return statements;

@@ -31,6 +31,9 @@ import org.apache.kafka.common.header.Header;
  * and one connection.
  */
 final class IndexWriter implements AutoCloseable {
+    /** Milliseconds by which a match of a safety rule stands before all that has waited for longer. */
+    private static final long SAFETY_FIRST = 1L << 50;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -95,7 +98,8 @@ final class IndexWriter implements AutoCloseable {
 
     private void action(CommandRecord command) throws SQLException {
         run(
-                "INSERT OR REPLACE INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
+                        + " ON CONFLICT (command) DO UPDATE SET applied = applied + 1",
                 command.id(),
                 command.action().text(),
                 command.by(),
@@ -106,7 +110,8 @@ final class IndexWriter implements AutoCloseable {
                 command.transfer(),
                 command.feed(),
                 command.study(),
-                command.subject());
+                command.subject(),
+                command.until());
         if (command.action() == CommandRecord.Action.UNBLIND) {
             run("INSERT OR IGNORE INTO unblinded VALUES (?)", command.feed());
             run("DELETE FROM blinded WHERE feed = ?", command.feed());
@@ -150,7 +155,8 @@ final class IndexWriter implements AutoCloseable {
         // What withdraws a result by command says little of it: the rest stays as it was known.
         run(
                 """
-                INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO result VALUES
+                  (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                   study = excluded.study, subject = excluded.subject, feed = coalesce(excluded.feed, feed),
                   kind = coalesce(excluded.kind, kind), analyte = coalesce(excluded.analyte, analyte),
@@ -161,7 +167,7 @@ final class IndexWriter implements AutoCloseable {
                   collected_ms = coalesce(excluded.collected_ms, collected_ms), status = excluded.status,
                   version = excluded.version, shown = excluded.shown, number = excluded.number, below = excluded.below,
                   lower = excluded.lower, upper = excluded.upper, unit = excluded.unit,
-                  tier = coalesce(excluded.tier, tier), topics = excluded.topics,
+                  interpretation = excluded.interpretation, tier = coalesce(excluded.tier, tier), topics = excluded.topics,
                   transfer = coalesce(excluded.transfer, transfer), entry = coalesce(excluded.entry, entry),
                   recorded_ms = excluded.recorded_ms
                 WHERE excluded.version >= version""",
@@ -187,6 +193,7 @@ final class IndexWriter implements AutoCloseable {
                 facts.lower(),
                 facts.upper(),
                 facts.unit(),
+                facts.interpretation(),
                 facts.tier(),
                 topics,
                 transfer,
@@ -225,12 +232,13 @@ final class IndexWriter implements AutoCloseable {
             return;
         }
         HeldRecord held = HeldRecord.fromJson(record.value());
+        long since = Instant.parse(held.since()).toEpochMilli();
         run(
-                "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
                 held.code(),
                 held.reason(),
-                Instant.parse(held.since()).toEpochMilli(),
+                since,
                 held.overdue(),
                 held.safety(),
                 held.study(),
@@ -243,6 +251,7 @@ final class IndexWriter implements AutoCloseable {
                 held.status(),
                 held.changedFrom(),
                 held.detail(),
+                held.safety() ? since - SAFETY_FIRST : since,
                 record.partition(),
                 record.offset());
     }
@@ -312,7 +321,7 @@ final class IndexWriter implements AutoCloseable {
     private void rejected(ConsumerRecord<byte[], byte[]> record) throws SQLException {
         RejectedRecord rejected = Json.read(record.value(), RejectedRecord.class);
         run(
-                "INSERT OR REPLACE INTO reject VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO reject VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
                 new String(record.key(), UTF_8),
                 rejected.transfer(),
                 rejected.feed(),
@@ -337,16 +346,11 @@ final class IndexWriter implements AutoCloseable {
         }
         SubjectRecord subject = SubjectRecord.fromJson(record.value());
         run(
-                "INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO subject VALUES (?, ?, ?, ?)",
                 subject.study(),
                 subject.subject(),
                 subject.redirect(),
-                subject.status(),
-                subject.accepts() == null ? null : subject.accepts().text(),
-                subject.site(),
-                subject.arm(),
-                subject.start(),
-                subject.end());
+                record.value());
     }
 
     private long number(String sql, String argument) throws SQLException {

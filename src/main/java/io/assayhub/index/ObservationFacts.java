@@ -18,16 +18,16 @@ import java.time.format.DateTimeParseException;
  * @param kind the last part of its profile's address, such as {@code pk-concentration}; null if it claims none
  * @param analyte the first code, or null
  * @param title the code's own words, else the code
- * @param elapsed planned hours since the reference, or null
+ * @param elapsed hours since the reference, as planned, else as the two times say; null if neither is told
  * @param collected when the sample was collected or its collection began, as it stands there, or null
  * @param collectedMs the same in milliseconds since 1970, its earliest moment if it is less exact; null without one
- * @param shown the value as a person reads it; null if there is none
+ * @param shown the value as a person reads it; empty if there is none
  * @param number the value as a number; of one below or above a limit the limit
  * @param below -1 below a limit, 1 above one, else 0
  * @param lower limit of quantification, or null
  * @param upper limit of quantification, or null
  */
-record ObservationFacts(
+public record ObservationFacts(
         String kind,
         String analyte,
         String title,
@@ -44,6 +44,7 @@ record ObservationFacts(
         Double lower,
         Double upper,
         String unit,
+        String interpretation,
         String tier) {
 
     /** Numbers keep the digits they were sent with. */
@@ -51,12 +52,12 @@ record ObservationFacts(
             Json.mapper().reader().without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     /** Of a version's Bundle on the audit. */
-    static JsonNode bundle(byte[] json) throws IOException {
+    public static JsonNode bundle(byte[] json) throws IOException {
         return JSON.readTree(json);
     }
 
     /** The first resource of a type in a Bundle; missing if there is none. */
-    static JsonNode resource(JsonNode bundle, String type) {
+    public static JsonNode resource(JsonNode bundle, String type) {
         for (JsonNode entry : bundle.path("entry")) {
             JsonNode resource = entry.path("resource");
             if (type.equals(resource.path("resourceType").asText())) {
@@ -84,7 +85,7 @@ record ObservationFacts(
                 title(specimen.path("type")),
                 text(extension(planned, "visit").path("valueString")),
                 text(extension(planned, "tpt").path("valueString")),
-                number(extension(planned, "elapsed").path("valueDuration").path("value")),
+                elapsed(planned, collected),
                 collected,
                 millis(collected),
                 shown(observation),
@@ -93,7 +94,31 @@ record ObservationFacts(
                 number(extension(limits, "lower").path("valueQuantity").path("value")),
                 number(extension(limits, "upper").path("valueQuantity").path("value")),
                 text(quantity.path("unit")),
+                text(observation
+                        .path("interpretation")
+                        .path(0)
+                        .path("coding")
+                        .path(0)
+                        .path("code")),
                 text(extension(observation, "/assay-tier").path("valueCode")));
+    }
+
+    private static Double elapsed(JsonNode planned, String collected) {
+        JsonNode duration = extension(planned, "elapsed").path("valueDuration");
+        if (duration.path("value").isNumber()) {
+            double value = duration.path("value").asDouble();
+            return switch (duration.path("code").asText("h")) {
+                case "min" -> value / 60;
+                case "d" -> value * 24;
+                case "wk" -> value * 168;
+                default -> value;
+            };
+        }
+        String reference = text(extension(planned, "refDateTime").path("valueDateTime"));
+        boolean exact = reference != null && reference.contains("T") && collected != null && collected.contains("T");
+        Long from = exact ? millis(reference) : null;
+        Long to = exact ? millis(collected) : null;
+        return from == null || to == null ? null : Math.round((to - from) / 36_000.0) / 100.0;
     }
 
     private static String kind(JsonNode observation) {
@@ -109,7 +134,8 @@ record ObservationFacts(
         return words == null ? text(coding.path("code")) : words;
     }
 
-    private static String shown(JsonNode observation) {
+    /** The value as a person reads it, such as {@code <1.0 ng/mL} or {@code Positive}; empty if there is none. */
+    public static String shown(JsonNode observation) {
         JsonNode quantity = observation.path("valueQuantity");
         if (quantity.hasNonNull("value")) {
             String value = quantity.path("comparator").asText("")
@@ -118,7 +144,8 @@ record ObservationFacts(
             return unit.isEmpty() ? value : value + " " + unit;
         }
         if (observation.has("valueCodeableConcept")) {
-            return title(observation.path("valueCodeableConcept"));
+            String words = title(observation.path("valueCodeableConcept"));
+            return words == null ? "" : words;
         }
         for (String element :
                 new String[] {"valueString", "valueInteger", "valueDateTime", "valueTime", "valueBoolean"}) {
@@ -131,7 +158,15 @@ record ObservationFacts(
             return ratio.path("numerator").path("value").asText() + ":"
                     + ratio.path("denominator").path("value").asText();
         }
-        return observation.has("dataAbsentReason") ? title(observation.path("dataAbsentReason")) : null;
+        return observation.has("dataAbsentReason")
+                ? "absent: "
+                        + observation
+                                .path("dataAbsentReason")
+                                .path("coding")
+                                .path(0)
+                                .path("code")
+                                .asText("unknown")
+                : "";
     }
 
     /** The extension whose address ends so, or is this name. */

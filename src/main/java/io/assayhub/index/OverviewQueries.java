@@ -1,7 +1,7 @@
 package io.assayhub.index;
 
-import io.assayhub.index.TransferQueries.Transfer;
 import io.assayhub.wire.Counts;
+import io.assayhub.wire.Receipt;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,12 +17,20 @@ public final class OverviewQueries {
      * The books of all transfers that were settled, added up.
      *
      * @param open transfers of which a part is still on its way
+     * @param refusedTransfers of which nothing was taken in; what was counted in these and in open ones is in no sum
+     * @param results of which something was published
+     * @param rejects refused rows and rejected entries that are listed
+     * @param lastMs when the last transfer came that is no replay, or null
      * @param unbalanced settled transfers whose equations do not hold
      */
     public record Books(
             long transfers,
             long open,
+            long refusedTransfers,
             long unbalanced,
+            long results,
+            long rejects,
+            Long lastMs,
             long rows,
             long excluded,
             long refused,
@@ -39,10 +47,13 @@ public final class OverviewQueries {
     /**
      * What waits for a person.
      *
+     * @param held results
      * @param stopped transfers that the gate has stopped
+     * @param raised results that are missing or have moved to another subject
+     * @param gaps transfers that are missing in a sequence
      * @param oldestMs since when the longest has waited, or null
      */
-    public record Work(long waiting, long overdue, long safety, long stopped, long missing, Long oldestMs) {}
+    public record Work(long held, long overdue, long safety, long stopped, long raised, long gaps, Long oldestMs) {}
 
     /**
      * Times from the arrival of a transfer until its receipt was no longer open, in milliseconds, as upper bounds.
@@ -57,7 +68,11 @@ public final class OverviewQueries {
                         row -> new Books(
                                 row.getLong("transfers"),
                                 row.getLong("open"),
+                                row.getLong("was_refused"),
                                 row.getLong("unbalanced"),
+                                row.getLong("results"),
+                                row.getLong("rejects"),
+                                Rows.nullableLong(row, "last_ms"),
                                 row.getLong("rows"),
                                 row.getLong("excluded"),
                                 row.getLong("refused"),
@@ -65,26 +80,22 @@ public final class OverviewQueries {
                                 row.getLong("entries"),
                                 row.getLong("rejected"),
                                 TransferQueries.counts(row)),
-                        "SELECT count(*) AS transfers, sum(state = 'open') AS open, sum(state = 'unbalanced') AS"
-                                + " unbalanced, sum(settled * rows) AS rows, sum(settled * excluded) AS excluded,"
-                                + " sum(settled * refused) AS refused, sum(settled * read) AS read,"
-                                + " sum(settled * entries) AS entries, sum(settled * rejected) AS rejected,"
-                                + " sum(settled * created) AS created, sum(settled * corrected) AS corrected,"
-                                + " sum(settled * remapped) AS remapped, sum(settled * withdrawn) AS withdrawn,"
-                                + " sum(settled * unchanged) AS unchanged, sum(settled * restated) AS restated,"
-                                + " sum(settled * remap_pending) AS remap_pending, sum(settled * stale) AS stale,"
-                                + " sum(settled * superseded) AS superseded, sum(settled * held) AS held,"
-                                + " sum(settled * dismissed) AS dismissed"
-                                // A refused transfer's rows were counted and went nowhere: they are in no sum.
-                                + " FROM (SELECT *, state NOT IN ('open', 'refused') AS settled FROM transfer WHERE "
-                                + viewer.mayWith("feed") + ")")
+                        "SELECT sum(transfers) AS transfers, sum(is_open) AS open, sum(is_refused) AS was_refused,"
+                                + " sum(is_unbalanced) AS unbalanced, sum(results) AS results, sum(rejects) AS rejects,"
+                                + " max(last_ms) AS last_ms, sum(rows) AS rows, sum(excluded) AS excluded,"
+                                + " sum(refused) AS refused, sum(read) AS read, sum(entries) AS entries,"
+                                + " sum(rejected) AS rejected, sum(created) AS created, sum(corrected) AS corrected,"
+                                + " sum(remapped) AS remapped, sum(withdrawn) AS withdrawn,"
+                                + " sum(unchanged) AS unchanged, sum(restated) AS restated,"
+                                + " sum(remap_pending) AS remap_pending, sum(stale) AS stale,"
+                                + " sum(superseded) AS superseded, sum(held) AS held, sum(dismissed) AS dismissed"
+                                + " FROM balance WHERE " + viewer.mayWith("feed"))
                 .orElseThrow();
     }
 
     /** What needs a person. */
     public Work work(Viewer viewer) {
-        long stopped =
-                rows.number("SELECT count(*) FROM transfer WHERE state = 'stopped' AND " + viewer.mayWith("feed"));
+        long stopped = rows.number("SELECT sum(is_stopped) FROM balance WHERE " + viewer.mayWith("feed"));
         return rows.one(
                         row -> new Work(
                                 row.getLong(1),
@@ -92,25 +103,27 @@ public final class OverviewQueries {
                                 row.getLong(3),
                                 stopped,
                                 row.getLong(4),
+                                row.getLong(5),
                                 Rows.nullableLong(row, "oldest")),
-                        "SELECT count(*), sum(overdue), sum(safety), sum(key LIKE 'missing/%'), min(since_ms) AS oldest"
-                                + " FROM waiting WHERE " + viewer.mayWith("feed"))
+                        "SELECT sum(reason IS NOT NULL), sum(overdue), sum(safety),"
+                                + " sum(key LIKE 'missing/%' OR key LIKE 'moved/%'), sum(key LIKE 'gap/%'),"
+                                + " min(since_ms) AS oldest FROM waiting WHERE " + viewer.mayWith("feed"))
                 .orElseThrow();
     }
 
     /** Transfers whose books do not balance, the newest first. */
-    public List<Transfer> unbalanced(Viewer viewer) {
+    public List<Receipt> unbalanced(Viewer viewer) {
         return byState(viewer, "unbalanced");
     }
 
     /** Transfers that the gate has stopped, the newest first. */
-    public List<Transfer> stopped(Viewer viewer) {
+    public List<Receipt> stopped(Viewer viewer) {
         return byState(viewer, "stopped");
     }
 
-    private List<Transfer> byState(Viewer viewer, String state) {
+    private List<Receipt> byState(Viewer viewer, String state) {
         return rows.list(
-                TransferQueries::transfer,
+                row -> Receipt.fromJson(row.getBytes("receipt")),
                 "SELECT * FROM transfer WHERE state = ? AND " + viewer.mayWith("feed")
                         + " ORDER BY arrived_ms DESC, id DESC LIMIT 50",
                 state);

@@ -78,8 +78,8 @@ public final class RejectQueries {
     public List<Share> shares(Viewer viewer, Optional<String> feed) {
         return rows.list(
                 row -> new Share(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)),
-                "SELECT feed, code, count(*), max(at_ms) FROM reject WHERE " + viewer.mayWith("feed")
-                        + (feed.isPresent() ? " AND feed = ?" : "") + " GROUP BY feed, code ORDER BY 3 DESC LIMIT 200",
+                "SELECT feed, code, count, last_ms FROM reject_sum WHERE " + viewer.mayWith("feed")
+                        + (feed.isPresent() ? " AND feed = ?" : "") + " ORDER BY count DESC, feed, code LIMIT 500",
                 feed.stream().toArray());
     }
 

@@ -25,54 +25,64 @@ public final class Search {
      * Something found.
      *
      * @param key by which its page is opened: study/subject, an id, a transfer, a key of what waits
-     * @param label for people
+     * @param label its name
+     * @param beside what else tells it apart, or empty
      */
-    public record Hit(Kind kind, String key, String label) {}
+    public record Hit(Kind kind, String key, String label, String beside) {}
 
     /** At most some twenty of each kind; nothing for a blank text. */
     public List<Hit> find(Viewer viewer, String text) {
-        String wanted = text.strip();
+        String from = text.strip();
         List<Hit> hits = new ArrayList<>();
-        if (wanted.isEmpty() || wanted.length() > 200) {
+        if (from.isEmpty() || from.length() > 200) {
             return hits;
         }
-        hits.addAll(rows.list(
-                row -> new Hit(
-                        Kind.SUBJECT,
-                        row.getString(1) + "/" + row.getString(2),
-                        row.getString(2) + " · " + row.getString(1)),
-                "SELECT study, coalesce(redirect, subject) FROM subject WHERE subject = ? LIMIT " + MOST,
-                wanted));
-        hits.addAll(rows.list(
-                row -> new Hit(Kind.RESULT, row.getString(1), row.getString(2)),
-                "SELECT id, coalesce(title, kind) || ' · ' || subject || ' · ' || coalesce(accession, '') FROM result"
-                        + " WHERE (id = ? OR accession = ?) AND " + viewer.mayWith("feed") + " LIMIT " + MOST,
-                wanted,
-                wanted));
-        // A file's name from its beginning on: the range is one that the index has. A message's ends with its control
-        // id.
-        hits.addAll(rows.list(
-                row -> new Hit(Kind.TRANSFER, row.getString(1), row.getString(2)),
-                "SELECT id, feed || ' · ' || delivery FROM transfer WHERE (id = ? OR (delivery >= ? AND delivery < ?))"
-                        + " AND " + viewer.mayWith("feed") + " LIMIT " + MOST,
-                wanted,
-                wanted,
-                wanted + '\uffff'));
+        // What begins so stands in one piece of an index.
+        String to = from + '\uffff';
+        hits.addAll(found(
+                Kind.SUBJECT,
+                "SELECT study || '/' || coalesce(redirect, subject), subject, 'study ' || study || coalesce(', stands for '"
+                        + " || redirect, '') FROM subject WHERE subject >= ? AND subject < ? LIMIT " + MOST,
+                from,
+                to));
+        hits.addAll(found(
+                Kind.TRANSFER,
+                "SELECT id, delivery, feed || ', ' || state FROM transfer WHERE ((id >= ? AND id < ?) OR (delivery >= ?"
+                        + " AND delivery < ?)) AND " + viewer.mayWith("feed") + " LIMIT " + MOST,
+                from,
+                to,
+                from,
+                to));
+        hits.addAll(found(
+                Kind.RESULT,
+                "SELECT id, coalesce(title, kind, '') || ' ' || coalesce(shown, ''), 'subject ' || subject || coalesce(', "
+                        + "accession ' || accession, '') FROM result WHERE ((id >= ? AND id < ?) OR (accession >= ? AND"
+                        + " accession < ?)) AND " + viewer.mayWith("feed") + " LIMIT " + MOST,
+                from,
+                to,
+                from,
+                to));
+        hits.addAll(found(
+                Kind.WAITING,
+                "SELECT key, code || ' ' || coalesce(reason, ''), coalesce('subject ' || subject, feed) FROM waiting WHERE"
+                        + " ((observation >= ? AND observation < ?) OR (accession >= ? AND accession < ?)) AND "
+                        + viewer.mayWith("feed") + " LIMIT " + MOST,
+                from,
+                to,
+                from,
+                to));
         if (hits.isEmpty()) {
-            hits.addAll(rows.list(
-                    row -> new Hit(Kind.TRANSFER, row.getString(1), row.getString(2)),
-                    "SELECT id, feed || ' · ' || delivery FROM transfer WHERE substr(delivery, -length(?) - 1) = '/' || ?"
+            // A message's name ends with its control id; a file's may be known by its end alone.
+            hits.addAll(found(
+                    Kind.TRANSFER,
+                    "SELECT id, delivery, feed || ', ' || state FROM transfer WHERE instr(lower(delivery), lower(?)) > 0"
                             + " AND " + viewer.mayWith("feed") + " LIMIT " + MOST,
-                    wanted,
-                    wanted));
+                    from));
         }
-        hits.addAll(rows.list(
-                row -> new Hit(Kind.WAITING, row.getString(1), row.getString(2)),
-                "SELECT key, code || ' · ' || coalesce(subject, feed) FROM waiting WHERE (key = ? OR observation = ? OR"
-                        + " subject = ?) AND " + viewer.mayWith("feed") + " LIMIT " + MOST,
-                wanted,
-                wanted,
-                wanted));
         return hits;
+    }
+
+    private List<Hit> found(Kind kind, String sql, Object... arguments) {
+        return rows.list(row -> new Hit(kind, row.getString(1), row.getString(2), row.getString(3)), sql, arguments);
     }
 }

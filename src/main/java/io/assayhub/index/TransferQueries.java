@@ -48,29 +48,47 @@ public final class TransferQueries {
             Counts counts,
             long missing) {}
 
-    /** What a list is narrowed to; empty for all. */
-    public record Filter(Optional<String> feed, Optional<String> state, Optional<Long> fromMs, Optional<Long> toMs) {
-        public static final Filter ALL =
-                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    /**
+     * What a list is narrowed to; empty for all.
+     *
+     * @param file a part of the delivery's name, in any case of letters
+     */
+    public record Filter(Optional<String> feed, Optional<String> state, Optional<String> file) {
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Newest first. */
     public Page<Transfer> list(Viewer viewer, Filter filter, Optional<String> after) {
-        Where where = new Where()
-                .and(viewer.mayWith("feed"))
-                .andIf("feed = ?", filter.feed())
-                .andIf("state = ?", filter.state())
-                .andIf("arrived_ms >= ?", filter.fromMs())
-                .andIf("arrived_ms < ?", filter.toMs());
         return rows.page(
                 TransferQueries::transfer,
                 SELECT,
-                where,
+                where(viewer, filter),
                 "arrived_ms",
                 "id",
                 true,
                 after,
                 t -> new Place(t.arrivedMs(), t.id()));
+    }
+
+    /** The same with the whole receipt of each. */
+    public Page<Receipt> receipts(Viewer viewer, Filter filter, Optional<String> after) {
+        return rows.page(
+                row -> Receipt.fromJson(row.getBytes("receipt")),
+                SELECT,
+                where(viewer, filter),
+                "arrived_ms",
+                "id",
+                true,
+                after,
+                r -> new Place(java.time.Instant.parse(r.firstArrived()).toEpochMilli(), r.transfer()));
+    }
+
+    private static Where where(Viewer viewer, Filter filter) {
+        return new Where()
+                .and(viewer.mayWith("feed"))
+                .andIf("feed = ?", filter.feed())
+                .andIf("state = ?", filter.state())
+                .andIf("instr(lower(delivery), lower(?)) > 0", filter.file());
     }
 
     /** One transfer; empty if it is not known or not to be seen. */

@@ -25,6 +25,7 @@ public final class WaitingQueries {
      * @param overdue whether it has waited longer than the hub's limit
      * @param safety whether it matches its mapping's safety rule
      * @param observation Observation id, or null
+     * @param urgency by which lists are ordered
      * @param changedFrom the subject under which its accession is known already, or null
      * @param partition where its record is on {@link io.assayhub.wire.Topic#HELD}
      * @param offset where in the partition
@@ -46,6 +47,7 @@ public final class WaitingQueries {
             String status,
             String changedFrom,
             String detail,
+            long urgency,
             int partition,
             long offset) {}
 
@@ -59,7 +61,7 @@ public final class WaitingQueries {
                 new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The longest first. */
+    /** Matches of safety rules first, then what has waited longest. */
     public Page<Waiting> list(Viewer viewer, Filter filter, Optional<String> after) {
         Where where = new Where()
                 .and(viewer.mayWith("feed"))
@@ -71,11 +73,11 @@ public final class WaitingQueries {
                 WaitingQueries::waiting,
                 SELECT,
                 where,
-                "since_ms",
+                "urgency",
                 "key",
                 false,
                 after,
-                w -> new Place(w.sinceMs(), w.key()));
+                w -> new Place(w.urgency(), w.key()));
     }
 
     /** By reason, the most first. */
@@ -123,6 +125,7 @@ public final class WaitingQueries {
                 row.getString("status"),
                 row.getString("changed_from"),
                 row.getString("detail"),
+                row.getLong("urgency"),
                 row.getInt("partition"),
                 row.getLong("place"));
     }

@@ -1,5 +1,6 @@
 package io.assayhub.ops;
 
+import io.assayhub.command.DecisionRules;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.ops.BooksRules.Difference;
 import io.assayhub.wire.Receipt;

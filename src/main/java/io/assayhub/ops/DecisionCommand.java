@@ -1,23 +1,17 @@
 package io.assayhub.ops;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.assayhub.ops.DecisionRules.Target;
+import io.assayhub.command.CommandRecords;
+import io.assayhub.command.DecisionRules;
+import io.assayhub.command.DecisionRules.Target;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.HeaderName;
-import io.assayhub.wire.SubjectKey;
 import io.assayhub.wire.Topic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
 /**
@@ -84,7 +78,8 @@ abstract class DecisionCommand extends OpsCommand {
         CommandRecord command = earlier(
                 kafka, DecisionRules.command(id, action, target, by.strip(), why.strip(), now, until), id != null);
         int partitions = kafka.partitions(Topic.COMMANDS);
-        List<ProducerRecord<byte[], byte[]>> records = records(kafka, command, target, partitions);
+        List<ProducerRecord<byte[], byte[]>> records =
+                CommandRecords.of(command, target, kafka.shape().prefix(), partitions);
         send(kafka, records);
         int applied = applied(kafka, command, records.size());
         boolean done = applied >= records.size();
@@ -127,33 +122,9 @@ abstract class DecisionCommand extends OpsCommand {
         return found[0];
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> records(
-            HubKafka kafka, CommandRecord command, Target target, int partitions) {
-        String topic = Topic.COMMANDS.name(kafka.shape().prefix());
-        byte[] value = command.toJson();
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        if (target.subjectKey().isPresent()) {
-            byte[] key = target.subjectKey().get().getBytes(US_ASCII);
-            records.add(new ProducerRecord<>(topic, SubjectKey.partition(key, partitions), key, value));
-            return records;
-        }
-        byte[] key = (target.transfer() != null ? target.transfer() : target.feed()).getBytes(US_ASCII);
-        for (int partition = 0; partition < partitions; partition++) {
-            records.add(new ProducerRecord<>(topic, partition, key, value));
-        }
-        return records;
-    }
-
     private static void send(HubKafka kafka, List<ProducerRecord<byte[], byte[]>> records) {
         try (Producer<byte[], byte[]> producer = kafka.producer()) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            records.forEach(message -> sent.add(producer.send(message)));
-            producer.flush();
-            for (Future<RecordMetadata> acknowledged : sent) {
-                acknowledged.get();
-            }
-        } catch (ExecutionException e) {
-            throw new KafkaException("the command was not acknowledged", e.getCause());
+            CommandRecords.send(producer, records);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OpsException("Interrupted before the command was acknowledged; give it again.", e);

@@ -1,6 +1,7 @@
 package io.assayhub.ops;
 
-import io.assayhub.ops.DecisionRules.Target;
+import io.assayhub.command.DecisionRules;
+import io.assayhub.command.DecisionRules.Target;
 import io.assayhub.wire.CommandRecord.Action;
 import java.time.Instant;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package io.assayhub.ops;
 
+import io.assayhub.command.DecisionRules.Target;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.TransferId;
-import io.assayhub.ops.DecisionRules.Target;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.CommandRecord.Action;
 import io.assayhub.wire.HeaderName;

@@ -2,6 +2,7 @@ package io.assayhub.ops;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.assayhub.command.DecisionRules;
 import io.assayhub.config.HubConfig;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.MappingCatalog;

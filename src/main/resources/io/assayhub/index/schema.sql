@@ -1,6 +1,6 @@
 -- What the operators' pages are made of, read from the hub's topics; nothing stands here alone. Times are milliseconds
 -- since 1970 in columns that end with _ms, as sent (ISO 8601) in all others. A changed schema is a new version: the file is
--- deleted then and filled again.
+-- deleted then and filled again. A bar stands for the semicolon inside a trigger.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE position (
@@ -35,20 +35,22 @@ CREATE INDEX reject_by_feed ON reject (feed, code, at_ms, key);
 CREATE TABLE waiting (
   key TEXT PRIMARY KEY, code TEXT NOT NULL, reason TEXT, since_ms INTEGER NOT NULL, overdue INTEGER NOT NULL,
   safety INTEGER NOT NULL, study TEXT, subject TEXT, observation TEXT, transfer TEXT, feed TEXT NOT NULL, entry TEXT,
-  accession TEXT, status TEXT, changed_from TEXT, detail TEXT, partition INTEGER NOT NULL, place INTEGER NOT NULL)
-  WITHOUT ROWID;
-CREATE INDEX waiting_by_time ON waiting (since_ms, key);
-CREATE INDEX waiting_by_code ON waiting (code, since_ms, key);
+  accession TEXT, status TEXT, changed_from TEXT, detail TEXT, urgency INTEGER NOT NULL, partition INTEGER NOT NULL,
+  place INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX waiting_by_urgency ON waiting (urgency, key);
+CREATE INDEX waiting_by_code ON waiting (code, urgency, key);
+CREATE INDEX waiting_by_feed ON waiting (feed, urgency, key);
+CREATE INDEX waiting_by_accession ON waiting (accession);
 CREATE INDEX waiting_by_transfer ON waiting (transfer);
 CREATE INDEX waiting_by_observation ON waiting (observation);
 CREATE INDEX waiting_by_subject ON waiting (study, subject);
-CREATE INDEX waiting_by_safety ON waiting (safety, since_ms) WHERE safety = 1;
 
 CREATE TABLE result (
   id TEXT PRIMARY KEY, study TEXT NOT NULL, subject TEXT NOT NULL, feed TEXT, kind TEXT, analyte TEXT, title TEXT,
   accession TEXT, specimen TEXT, visit TEXT, timepoint TEXT, elapsed REAL, collected TEXT, collected_ms INTEGER,
   status TEXT NOT NULL, version INTEGER NOT NULL, shown TEXT, number REAL, below INTEGER NOT NULL, lower REAL, upper REAL,
-  unit TEXT, tier TEXT, topics TEXT, transfer TEXT, entry TEXT, recorded_ms INTEGER NOT NULL) WITHOUT ROWID;
+  unit TEXT, interpretation TEXT, tier TEXT, topics TEXT, transfer TEXT, entry TEXT, recorded_ms INTEGER NOT NULL)
+  WITHOUT ROWID;
 CREATE INDEX result_by_subject ON result (study, subject, collected_ms, id);
 CREATE INDEX result_by_accession ON result (accession);
 
@@ -68,18 +70,98 @@ CREATE INDEX ended_by_transfer ON ended (transfer);
 
 CREATE TABLE action (
   command TEXT PRIMARY KEY, action TEXT NOT NULL, by TEXT NOT NULL, why TEXT, at_ms INTEGER NOT NULL, hold TEXT,
-  observation TEXT, transfer TEXT, feed TEXT, study TEXT, subject TEXT) WITHOUT ROWID;
+  observation TEXT, transfer TEXT, feed TEXT, study TEXT, subject TEXT, until TEXT, applied INTEGER NOT NULL)
+  WITHOUT ROWID;
 CREATE INDEX action_by_time ON action (at_ms, command);
 CREATE INDEX action_by_transfer ON action (transfer);
 CREATE INDEX action_by_observation ON action (observation);
 CREATE INDEX action_by_subject ON action (study, subject);
 
 CREATE TABLE subject (
-  study TEXT NOT NULL, subject TEXT NOT NULL, redirect TEXT, status TEXT, accepts TEXT, site TEXT, arm TEXT, start TEXT,
-  until TEXT, PRIMARY KEY (study, subject)) WITHOUT ROWID;
+  study TEXT NOT NULL, subject TEXT NOT NULL, redirect TEXT, record BLOB NOT NULL,
+  PRIMARY KEY (study, subject)) WITHOUT ROWID;
 CREATE INDEX subject_by_number ON subject (subject);
 
 -- Per feed and minute: results published, and how many transfers were settled how long after they arrived.
 CREATE TABLE pace (
   minute INTEGER NOT NULL, feed TEXT NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (minute, feed, bucket)) WITHOUT ROWID;
+
+-- Sums by feed, kept with every change, so that the overview costs the same for ten transfers and for a million. What was
+-- counted in transfers that are open or refused is in no sum: those are not booked.
+CREATE TABLE balance (
+  feed TEXT PRIMARY KEY, last_ms INTEGER, transfers INTEGER NOT NULL DEFAULT 0, results INTEGER NOT NULL DEFAULT 0,
+  rejects INTEGER NOT NULL DEFAULT 0,
+  is_open INTEGER NOT NULL DEFAULT 0, is_refused INTEGER NOT NULL DEFAULT 0, is_stopped INTEGER NOT NULL DEFAULT 0, is_unbalanced INTEGER NOT NULL DEFAULT 0,
+  rows INTEGER NOT NULL DEFAULT 0, excluded INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0,
+  read INTEGER NOT NULL DEFAULT 0, entries INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,
+  created INTEGER NOT NULL DEFAULT 0, corrected INTEGER NOT NULL DEFAULT 0, remapped INTEGER NOT NULL DEFAULT 0,
+  withdrawn INTEGER NOT NULL DEFAULT 0, unchanged INTEGER NOT NULL DEFAULT 0, restated INTEGER NOT NULL DEFAULT 0,
+  remap_pending INTEGER NOT NULL DEFAULT 0, stale INTEGER NOT NULL DEFAULT 0, superseded INTEGER NOT NULL DEFAULT 0,
+  held INTEGER NOT NULL DEFAULT 0, dismissed INTEGER NOT NULL DEFAULT 0)
+  WITHOUT ROWID;
+CREATE TABLE reject_sum (
+  feed TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, last_ms INTEGER NOT NULL,
+  PRIMARY KEY (feed, code)) WITHOUT ROWID;
+CREATE TRIGGER transfer_new AFTER INSERT ON transfer BEGIN
+  INSERT OR IGNORE INTO balance (feed) VALUES (NEW.feed) |
+  UPDATE balance SET transfers = transfers + 1,
+    last_ms = CASE WHEN NEW.replay_of IS NULL THEN max(coalesce(last_ms, 0), NEW.arrived_ms) ELSE last_ms END,
+    is_open = is_open + (NEW.state = 'open'),
+    is_refused = is_refused + (NEW.state = 'refused'),
+    is_stopped = is_stopped + (NEW.state = 'stopped'),
+    is_unbalanced = is_unbalanced + (NEW.state = 'unbalanced'),
+    rows = rows + ((NEW.state NOT IN ('open', 'refused')) * NEW.rows),
+    excluded = excluded + ((NEW.state NOT IN ('open', 'refused')) * NEW.excluded),
+    refused = refused + ((NEW.state NOT IN ('open', 'refused')) * NEW.refused),
+    read = read + ((NEW.state NOT IN ('open', 'refused')) * NEW.read),
+    entries = entries + ((NEW.state NOT IN ('open', 'refused')) * NEW.entries),
+    rejected = rejected + ((NEW.state NOT IN ('open', 'refused')) * NEW.rejected),
+    created = created + ((NEW.state NOT IN ('open', 'refused')) * NEW.created),
+    corrected = corrected + ((NEW.state NOT IN ('open', 'refused')) * NEW.corrected),
+    remapped = remapped + ((NEW.state NOT IN ('open', 'refused')) * NEW.remapped),
+    withdrawn = withdrawn + ((NEW.state NOT IN ('open', 'refused')) * NEW.withdrawn),
+    unchanged = unchanged + ((NEW.state NOT IN ('open', 'refused')) * NEW.unchanged),
+    restated = restated + ((NEW.state NOT IN ('open', 'refused')) * NEW.restated),
+    remap_pending = remap_pending + ((NEW.state NOT IN ('open', 'refused')) * NEW.remap_pending),
+    stale = stale + ((NEW.state NOT IN ('open', 'refused')) * NEW.stale),
+    superseded = superseded + ((NEW.state NOT IN ('open', 'refused')) * NEW.superseded),
+    held = held + ((NEW.state NOT IN ('open', 'refused')) * NEW.held),
+    dismissed = dismissed + ((NEW.state NOT IN ('open', 'refused')) * NEW.dismissed)
+  WHERE feed = NEW.feed |
+END;
+CREATE TRIGGER transfer_changed AFTER UPDATE ON transfer BEGIN
+  UPDATE balance SET
+    is_open = is_open + (NEW.state = 'open') - (OLD.state = 'open'),
+    is_refused = is_refused + (NEW.state = 'refused') - (OLD.state = 'refused'),
+    is_stopped = is_stopped + (NEW.state = 'stopped') - (OLD.state = 'stopped'),
+    is_unbalanced = is_unbalanced + (NEW.state = 'unbalanced') - (OLD.state = 'unbalanced'),
+    rows = rows + ((NEW.state NOT IN ('open', 'refused')) * NEW.rows) - ((OLD.state NOT IN ('open', 'refused')) * OLD.rows),
+    excluded = excluded + ((NEW.state NOT IN ('open', 'refused')) * NEW.excluded) - ((OLD.state NOT IN ('open', 'refused')) * OLD.excluded),
+    refused = refused + ((NEW.state NOT IN ('open', 'refused')) * NEW.refused) - ((OLD.state NOT IN ('open', 'refused')) * OLD.refused),
+    read = read + ((NEW.state NOT IN ('open', 'refused')) * NEW.read) - ((OLD.state NOT IN ('open', 'refused')) * OLD.read),
+    entries = entries + ((NEW.state NOT IN ('open', 'refused')) * NEW.entries) - ((OLD.state NOT IN ('open', 'refused')) * OLD.entries),
+    rejected = rejected + ((NEW.state NOT IN ('open', 'refused')) * NEW.rejected) - ((OLD.state NOT IN ('open', 'refused')) * OLD.rejected),
+    created = created + ((NEW.state NOT IN ('open', 'refused')) * NEW.created) - ((OLD.state NOT IN ('open', 'refused')) * OLD.created),
+    corrected = corrected + ((NEW.state NOT IN ('open', 'refused')) * NEW.corrected) - ((OLD.state NOT IN ('open', 'refused')) * OLD.corrected),
+    remapped = remapped + ((NEW.state NOT IN ('open', 'refused')) * NEW.remapped) - ((OLD.state NOT IN ('open', 'refused')) * OLD.remapped),
+    withdrawn = withdrawn + ((NEW.state NOT IN ('open', 'refused')) * NEW.withdrawn) - ((OLD.state NOT IN ('open', 'refused')) * OLD.withdrawn),
+    unchanged = unchanged + ((NEW.state NOT IN ('open', 'refused')) * NEW.unchanged) - ((OLD.state NOT IN ('open', 'refused')) * OLD.unchanged),
+    restated = restated + ((NEW.state NOT IN ('open', 'refused')) * NEW.restated) - ((OLD.state NOT IN ('open', 'refused')) * OLD.restated),
+    remap_pending = remap_pending + ((NEW.state NOT IN ('open', 'refused')) * NEW.remap_pending) - ((OLD.state NOT IN ('open', 'refused')) * OLD.remap_pending),
+    stale = stale + ((NEW.state NOT IN ('open', 'refused')) * NEW.stale) - ((OLD.state NOT IN ('open', 'refused')) * OLD.stale),
+    superseded = superseded + ((NEW.state NOT IN ('open', 'refused')) * NEW.superseded) - ((OLD.state NOT IN ('open', 'refused')) * OLD.superseded),
+    held = held + ((NEW.state NOT IN ('open', 'refused')) * NEW.held) - ((OLD.state NOT IN ('open', 'refused')) * OLD.held),
+    dismissed = dismissed + ((NEW.state NOT IN ('open', 'refused')) * NEW.dismissed) - ((OLD.state NOT IN ('open', 'refused')) * OLD.dismissed)
+  WHERE feed = NEW.feed |
+END;
+CREATE TRIGGER result_new AFTER INSERT ON result BEGIN
+  INSERT OR IGNORE INTO balance (feed) VALUES (coalesce(NEW.feed, '')) |
+  UPDATE balance SET results = results + 1 WHERE feed = coalesce(NEW.feed, '') |
+END;
+CREATE TRIGGER reject_new AFTER INSERT ON reject BEGIN
+  INSERT OR IGNORE INTO balance (feed) VALUES (NEW.feed) |
+  UPDATE balance SET rejects = rejects + 1 WHERE feed = NEW.feed |
+  INSERT INTO reject_sum VALUES (NEW.feed, NEW.code, 1, NEW.at_ms)
+    ON CONFLICT (feed, code) DO UPDATE SET count = count + 1, last_ms = max(last_ms, excluded.last_ms) |
+END;

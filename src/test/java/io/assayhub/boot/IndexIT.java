@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
-import io.assayhub.index.ActionQueries.Action;
 import io.assayhub.index.HubIndex;
 import io.assayhub.index.OverviewQueries.Books;
 import io.assayhub.index.RejectQueries;
@@ -13,7 +12,6 @@ import io.assayhub.index.ResultQueries.Result;
 import io.assayhub.index.ResultQueries.Version;
 import io.assayhub.index.Search.Hit;
 import io.assayhub.index.Search.Kind;
-import io.assayhub.index.SubjectQueries.Subject;
 import io.assayhub.index.TransferQueries;
 import io.assayhub.index.TransferQueries.Transfer;
 import io.assayhub.index.Viewer;
@@ -104,15 +102,17 @@ class IndexIT {
         assertThat(index.records().value(Topic.AUDIT, first.partition(), first.offset()))
                 .asString(StandardCharsets.UTF_8)
                 .contains(corrected.id(), "12.40", "\"resourceType\":\"Provenance\"");
-        assertThat(index.subjects().get(STUDY, "S-1")).map(Subject::accepts).hasValue("all");
+        assertThat(index.subjects().get(STUDY, "S-1"))
+                .map(subject -> subject.accepts().text())
+                .hasValue("all");
         assertThat(index.search().find(Viewer.BLINDED, "S-1"))
-                .contains(new Hit(Kind.SUBJECT, STUDY + "/S-1", "S-1 · " + STUDY));
+                .contains(new Hit(Kind.SUBJECT, STUDY + "/S-1", "S-1", "study " + STUDY));
         assertThat(index.search().find(Viewer.BLINDED, corrected.id()))
                 .extracting(Hit::kind)
                 .contains(Kind.RESULT);
         assertThat(index.search().find(Viewer.BLINDED, "first"))
                 .extracting(Hit::label)
-                .containsExactly(FEED + " · first.csv");
+                .containsExactly("first.csv");
     }
 
     private static void showsTransfersAndBooks(HubIndex index, Waiting held) {
@@ -142,7 +142,7 @@ class IndexIT {
                         .transfers())
                 .isEqualTo(2);
         assertThat(index.actions().list(Viewer.BLINDED, false, Optional.empty()).rows())
-                .extracting(Action::action, Action::hold)
+                .extracting(a -> a.command().action().text(), a -> a.command().hold())
                 .containsExactly(tuple("dismiss", held.key()));
     }
 

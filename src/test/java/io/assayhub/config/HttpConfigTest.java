@@ -64,8 +64,9 @@ class HttpConfigTest {
                           tls: { certificate: hub.crt, key: hub.key, clients: clients.crt }
                           tokens:
                             - { name: cro-a, sha256: %s, feeds: [bioanalysis-pk, central-pk] }
-                            - { name: sponsor, sha256: %s, feeds: all }
+                            - { name: sponsor, sha256: %s, feeds: all, role: viewer }
                           limits: { body: 2, uploads: 3, request: 5m, wait: 10s, keys: 2d }
+                        access: { console: false }
                         """.formatted(HASH, "F".repeat(64))))
                 .contains(new HttpConfig(
                         "0.0.0.0",
@@ -76,7 +77,7 @@ class HttpConfigTest {
                                 Optional.of(folder.resolve("clients.crt")))),
                         List.of(
                                 new HttpConfig.Token("cro-a", HASH, Set.of("bioanalysis-pk", "central-pk")),
-                                new HttpConfig.Token("sponsor", "f".repeat(64), Set.of())),
+                                new HttpConfig.Token("sponsor", "f".repeat(64), Set.of(), Optional.of(Role.VIEWER))),
                         new HttpConfig.Limits(
                                 2 << 20, 3, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofDays(2))));
         assertThat(problems.list()).isEmpty();
@@ -88,17 +89,22 @@ class HttpConfigTest {
                 .containsExactly(
                         "http.host: beyond this machine results and tokens may not go in clear: tls is needed at 0.0.0.0",
                         "http.host: whoever can reach 0.0.0.0 could send results: beyond this machine tokens, or tls with"
-                                + " 'clients', are needed");
+                                + " 'clients', are needed",
+                        "http.host: whoever can reach 0.0.0.0 could open the console: beyond this machine it needs tls"
+                                + " and access.accounts, or access.console: false");
     }
 
     @Test
     void tokensAloneOrTlsAloneDoNotDoBeyondThisMachine() throws IOException {
         assertThat(problemsOf(
-                        "http: { host: 10.0.0.1, tokens: [{ name: a, sha256: %s, feeds: all }] }".formatted(HASH)))
+                        "http: { host: 10.0.0.1, tokens: [{ name: a, sha256: %s, feeds: all }] }\naccess: { console: false }"
+                                .formatted(HASH)))
                 .singleElement()
                 .asString()
                 .contains("tls is needed");
-        assertThat(problemsOf("http: { host: 10.0.0.1, tls: { certificate: hub.crt, key: hub.key } }"))
+        assertThat(
+                        problemsOf(
+                                "http: { host: 10.0.0.1, tls: { certificate: hub.crt, key: hub.key } }\naccess: { console: false }"))
                 .last()
                 .asString()
                 .contains("tokens, or tls with 'clients'");
@@ -106,8 +112,9 @@ class HttpConfigTest {
 
     @Test
     void mutualTlsNeedsNoTokens() throws IOException {
-        assertThat(problemsOf(
-                        "http: { host: 10.0.0.1, tls: { certificate: hub.crt, key: hub.key, clients: clients.crt } }"))
+        assertThat(
+                        problemsOf(
+                                "http: { host: 10.0.0.1, tls: { certificate: hub.crt, key: hub.key, clients: clients.crt } }\naccess: { console: false }"))
                 .isEmpty();
     }
 

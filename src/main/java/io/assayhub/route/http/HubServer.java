@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,11 @@ public final class HubServer implements AutoCloseable {
         HubServer server = new HubServer(config);
         server.routes.route("/feeds*").handler(new Gate(config, catalog, bodies, ready));
         return server;
+    }
+
+    /** Adds what others answer, before the routes of Camel; to be called before it listens. */
+    public void mount(Consumer<Router> handlers) {
+        handlers.accept(routes);
     }
 
     /** What Camel adds its routes to, to be bound as {@link #ROUTER}. */

@@ -1,8 +1,8 @@
-package io.assayhub.ops;
+package io.assayhub.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assayhub.ops.DecisionRules.Target;
+import io.assayhub.command.DecisionRules.Target;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.CommandRecord.Action;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.assayhub.ops;
+package io.assayhub.command;
 
 import io.assayhub.model.Hash128;
 import io.assayhub.wire.CommandRecord;
@@ -11,16 +11,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What makes two presses one decision, and what a decision has to say. Pure. */
-final class DecisionRules {
+public final class DecisionRules {
     /** The same decision by the same person for the same reason within this time is the same command. */
-    static final Duration ONE_PRESS = Duration.ofMinutes(10);
+    public static final Duration ONE_PRESS = Duration.ofMinutes(10);
 
     private DecisionRules() {}
 
     /** What a decision is about, as far as it is known; the rest is null. */
-    record Target(String hold, String observation, String transfer, String feed, String study, String subject) {
+    public record Target(String hold, String observation, String transfer, String feed, String study, String subject) {
         /** The key of a command about one result, or empty when it concerns every partition. */
-        Optional<String> subjectKey() {
+        public Optional<String> subjectKey() {
             return study == null || subject == null ? Optional.empty() : Optional.of(study + "/" + subject);
         }
     }
@@ -31,7 +31,7 @@ final class DecisionRules {
      * @param id given by the caller, or null: derived from the decision and its minute
      * @param until or null
      */
-    static CommandRecord command(
+    public static CommandRecord command(
             String id, CommandRecord.Action action, Target target, String by, String why, Instant at, String until) {
         CommandRecord command = new CommandRecord(
                 "",
@@ -51,7 +51,7 @@ final class DecisionRules {
     }
 
     /** Whether {@code earlier} is the decision {@code now} given already: the same id, or pressed again by mistake. */
-    static boolean isSamePress(CommandRecord earlier, CommandRecord now, boolean idGiven) {
+    public static boolean isSamePress(CommandRecord earlier, CommandRecord now, boolean idGiven) {
         if (earlier.id().equals(now.id())) {
             return true;
         }
@@ -67,25 +67,35 @@ final class DecisionRules {
      *
      * @param subject the subject's number, which must not stand in the reason, or null
      */
-    static Optional<String> problem(String by, String why, String subject) {
+    public static Optional<String> problem(String by, String why, String subject) {
+        return problem("--by", by, "--why", why, subject);
+    }
+
+    /**
+     * The same where name and reason are called otherwise.
+     *
+     * @param byCalled how the name is called where it was given
+     * @param whyCalled how the reason is called
+     */
+    public static Optional<String> problem(String byCalled, String by, String whyCalled, String why, String subject) {
         if (by.isBlank() || by.length() > 200) {
-            return Optional.of("--by has to name who decides.");
+            return Optional.of(byCalled + " has to name who decides.");
         }
         if (by.strip().equals(CommandRecord.HUB)) {
             return Optional.of(
-                    "--by cannot be '" + CommandRecord.HUB + "', the name under which the hub itself decides.");
+                    byCalled + " cannot be '" + CommandRecord.HUB + "', the name under which the hub itself decides.");
         }
         if (why.isBlank() || why.length() > 1000) {
-            return Optional.of("--why has to give a reason of at most 1,000 characters.");
+            return Optional.of(whyCalled + " has to give a reason of at most 1,000 characters.");
         }
         if (subject != null && why.contains(subject)) {
-            return Optional.of("--why must not hold the subject's number: reasons are kept and shown for ever.");
+            return Optional.of(whyCalled + " must not hold the subject's number: reasons are kept and shown for ever.");
         }
         return Optional.empty();
     }
 
     /** A day (its beginning in UTC) or an instant; empty if it is neither. */
-    static Optional<Instant> until(String text) {
+    public static Optional<Instant> until(String text) {
         try {
             return Optional.of(
                     text.contains("T")

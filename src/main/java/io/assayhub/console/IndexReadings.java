@@ -1,0 +1,381 @@
+package io.assayhub.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.assayhub.index.FeedQueries.Activity;
+import io.assayhub.index.HubIndex;
+import io.assayhub.index.ObservationFacts;
+import io.assayhub.index.OverviewQueries;
+import io.assayhub.index.Page;
+import io.assayhub.index.RejectQueries;
+import io.assayhub.index.RejectQueries.Reject;
+import io.assayhub.index.ResultQueries.Result;
+import io.assayhub.index.ResultQueries.Version;
+import io.assayhub.index.Search;
+import io.assayhub.index.TransferQueries;
+import io.assayhub.index.Viewer;
+import io.assayhub.index.WaitingQueries;
+import io.assayhub.index.WaitingQueries.Waiting;
+import io.assayhub.mapping.CompiledFeed;
+import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.wire.HeldRecord;
+import io.assayhub.wire.Receipt;
+import io.assayhub.wire.RejectedRecord;
+import io.assayhub.wire.SubjectRecord;
+import io.assayhub.wire.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Readings from the instance's index. */
+public final class IndexReadings implements Readings {
+    private static final int HOURS = 24;
+
+    private final HubIndex index;
+    private final MappingCatalog catalog;
+    private final Clock clock;
+
+    /** @param catalog what feeds are agreed */
+    public IndexReadings(HubIndex index, MappingCatalog catalog, Clock clock) {
+        this.index = index;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    private static Viewer viewer(boolean seesBlinded) {
+        return seesBlinded ? Viewer.UNBLINDED : Viewer.BLINDED;
+    }
+
+    @Override
+    public Frame.IndexState state() {
+        return new Frame.IndexState(
+                index.isCaughtUp(),
+                index.lag().values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    @Override
+    public Overview overview(boolean seesBlinded) {
+        Viewer viewer = viewer(seesBlinded);
+        OverviewQueries all = index.overview();
+        OverviewQueries.Books books = all.books(viewer);
+        OverviewQueries.Work work = all.work(viewer);
+        long now = clock.millis();
+        OverviewQueries.Latency latency = all.latency(viewer, now, HOURS * 60);
+        return new Overview(
+                all.unbalanced(viewer),
+                all.stopped(viewer),
+                books.open(),
+                books.refusedTransfers(),
+                work.held(),
+                work.safety(),
+                work.overdue(),
+                work.raised(),
+                work.gaps(),
+                instant(work.oldestMs()),
+                books.rejects(),
+                books.results(),
+                books.transfers(),
+                instant(books.lastMs()),
+                perHour(index.feeds().published(viewer, Optional.empty(), now, HOURS * 60)),
+                duration(latency.p50()),
+                duration(latency.p95()),
+                feeds(seesBlinded).stream().filter(FeedRow::overdue).toList());
+    }
+
+    private static List<Long> perHour(List<Long> perMinute) {
+        List<Long> hours = new ArrayList<>();
+        for (int hour = 0; hour < HOURS; hour++) {
+            hours.add(perMinute.subList(hour * 60, hour * 60 + 60).stream()
+                    .mapToLong(Long::longValue)
+                    .sum());
+        }
+        return hours;
+    }
+
+    private static Instant instant(Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static Duration duration(long millis) {
+        return millis < 0
+                ? null
+                : Duration.ofMillis(Math.min(millis, Duration.ofDays(1).toMillis()));
+    }
+
+    @Override
+    public List<FeedRow> feeds(boolean seesBlinded) {
+        Set<String> blinded = index.feeds().blinded();
+        Map<String, Activity> activities = index.feeds().activities(viewer(seesBlinded)).stream()
+                .collect(Collectors.toMap(Activity::feed, Function.identity()));
+        return catalog.feedNames().stream()
+                .filter(name -> seesBlinded || !blinded.contains(name))
+                .map(name -> feed(
+                        catalog.feed(name).orElseThrow(),
+                        blinded.contains(name),
+                        Optional.ofNullable(activities.get(name))))
+                .toList();
+    }
+
+    private FeedRow feed(CompiledFeed feed, boolean blinded, Optional<Activity> activity) {
+        Instant last = activity.map(Activity::lastMs).map(Instant::ofEpochMilli).orElse(null);
+        Instant next = last == null
+                ? null
+                : feed.config().transfer().every().map(last::plus).orElse(null);
+        return new FeedRow(
+                feed.name().value(),
+                feed.config().title(),
+                String.valueOf(feed.config().version()),
+                blinded,
+                last,
+                next,
+                next != null && next.isBefore(clock.instant()),
+                activity.map(Activity::transfers).orElse(0L),
+                activity.map(Activity::results).orElse(0L),
+                activity.map(Activity::rejects).orElse(0L),
+                activity.map(Activity::waiting).orElse(0L));
+    }
+
+    @Override
+    public Map<String, Long> rejectCodes(String feed, boolean seesBlinded) {
+        return index.rejects().shares(viewer(seesBlinded), Optional.ofNullable(feed)).stream()
+                .collect(Collectors.toMap(
+                        RejectQueries.Share::code, RejectQueries.Share::count, Long::sum, TreeMap::new));
+    }
+
+    private static <S, T> Rows<T> rows(Page<S> page, int most, Function<S, T> as) {
+        List<T> all = page.rows().stream().limit(most).map(as).toList();
+        return new Rows<>(all, page.next().orElse(""));
+    }
+
+    @Override
+    public Rows<Receipt> transfers(TransferFilter filter, String after, int most, boolean seesBlinded) {
+        TransferQueries.Filter wanted = new TransferQueries.Filter(
+                Optional.ofNullable(filter.feed()),
+                Optional.ofNullable(filter.state()),
+                Optional.ofNullable(filter.file()));
+        return rows(
+                index.transfers().receipts(viewer(seesBlinded), wanted, Optional.ofNullable(after)),
+                most,
+                Function.identity());
+    }
+
+    @Override
+    public Optional<Receipt> transfer(String id, boolean seesBlinded) {
+        return index.transfers().receipt(viewer(seesBlinded), id);
+    }
+
+    @Override
+    public Rows<RejectRow> rejects(RejectFilter filter, String after, int most, boolean seesBlinded) {
+        Viewer viewer = viewer(seesBlinded);
+        Optional<String> cursor = Optional.ofNullable(after);
+        Page<Reject> page = filter.transfer() != null && filter.feed() == null && filter.code() == null
+                ? index.rejects().ofTransfer(viewer, filter.transfer(), cursor)
+                : index.rejects()
+                        .list(
+                                viewer,
+                                new RejectQueries.Filter(
+                                        Optional.ofNullable(filter.feed()),
+                                        Optional.ofNullable(filter.code()),
+                                        Optional.ofNullable(filter.transfer())),
+                                cursor);
+        return rows(page, most, IndexReadings::reject);
+    }
+
+    private static RejectRow reject(Reject reject) {
+        return new RejectRow(
+                new RejectedRecord(
+                        reject.transfer(),
+                        reject.feed(),
+                        reject.code(),
+                        reject.row(),
+                        reject.line(),
+                        reject.place(),
+                        reject.entry(),
+                        reject.detail(),
+                        reject.remedy()),
+                Instant.ofEpochMilli(reject.atMs()),
+                reject.key());
+    }
+
+    @Override
+    public Rows<HeldRecord> waiting(WaitingFilter filter, String after, int most, boolean seesBlinded) {
+        WaitingQueries.Filter wanted = new WaitingQueries.Filter(
+                Optional.ofNullable(filter.code()),
+                Optional.ofNullable(filter.feed()),
+                Optional.ofNullable(filter.transfer()),
+                Optional.ofNullable(filter.subject()));
+        return rows(
+                index.waiting().list(viewer(seesBlinded), wanted, Optional.ofNullable(after)),
+                most,
+                IndexReadings::held);
+    }
+
+    private static HeldRecord held(Waiting w) {
+        return new HeldRecord(
+                w.key(),
+                w.code(),
+                w.reason(),
+                Instant.ofEpochMilli(w.sinceMs()).toString(),
+                w.overdue(),
+                w.safety(),
+                w.study(),
+                w.subject(),
+                w.observation(),
+                w.transfer(),
+                w.feed(),
+                w.entry(),
+                w.accession(),
+                w.status(),
+                w.changedFrom(),
+                w.detail(),
+                null);
+    }
+
+    @Override
+    public Map<String, Long> waitingCodes(boolean seesBlinded) {
+        return index.waiting().shares(viewer(seesBlinded)).stream()
+                .collect(Collectors.toMap(
+                        WaitingQueries.Share::code, WaitingQueries.Share::count, Long::sum, TreeMap::new));
+    }
+
+    /** With its Observation, as it stands on the topic. */
+    @Override
+    public Optional<HeldRecord> hold(String key, boolean seesBlinded) {
+        return index.waiting().get(viewer(seesBlinded), key).map(waiting -> {
+            byte[] json = index.records().value(Topic.HELD, waiting.partition(), waiting.offset());
+            return json == null ? held(waiting) : HeldRecord.fromJson(json);
+        });
+    }
+
+    @Override
+    public Optional<ResultRow> result(String id, boolean seesBlinded) {
+        return index.results().get(viewer(seesBlinded), id).map(IndexReadings::row);
+    }
+
+    private static ResultRow row(Result r) {
+        return new ResultRow(
+                r.id(),
+                r.study(),
+                r.subject(),
+                r.feed(),
+                r.kind() == null ? "" : r.kind(),
+                r.analyte() == null ? "" : r.analyte(),
+                r.title(),
+                r.accession(),
+                r.specimen(),
+                r.visit(),
+                r.timepoint(),
+                decimal(r.elapsed()),
+                r.collected(),
+                r.status(),
+                r.version(),
+                r.shown() == null ? "" : r.shown(),
+                decimal(r.number()),
+                r.below() < 0 ? "<" : r.below() > 0 ? ">" : null,
+                decimal(r.lower()),
+                r.unit(),
+                r.interpretation(),
+                r.tier(),
+                r.topics());
+    }
+
+    private static BigDecimal decimal(Double number) {
+        return number == null ? null : BigDecimal.valueOf(number);
+    }
+
+    @Override
+    public List<VersionRow> versions(String id, boolean seesBlinded) {
+        return index.results().versions(viewer(seesBlinded), id).stream()
+                .map(IndexReadings::version)
+                .toList();
+    }
+
+    private static VersionRow version(Version v) {
+        return new VersionRow(
+                v.id(),
+                v.version(),
+                v.outcome(),
+                v.status(),
+                v.transfer(),
+                v.entry(),
+                v.feed(),
+                v.snapshot(),
+                Instant.ofEpochMilli(v.recordedMs()).toString(),
+                v.partition(),
+                v.offset());
+    }
+
+    @Override
+    public Optional<JsonNode> bundle(VersionRow version) {
+        byte[] json = index.records().value(Topic.AUDIT, version.partition(), version.offset());
+        if (json == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ObservationFacts.bundle(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Optional<SubjectRecord> subject(String study, String subject) {
+        return index.subjects().get(study, subject);
+    }
+
+    @Override
+    public List<ResultRow> results(String study, String subject, boolean seesBlinded) {
+        return index.subjects().results(viewer(seesBlinded), study, subject).stream()
+                .map(IndexReadings::row)
+                .toList();
+    }
+
+    @Override
+    public Rows<ActionRow> actions(String after, int most, boolean seesBlinded) {
+        return rows(
+                index.actions().list(viewer(seesBlinded), true, Optional.ofNullable(after)),
+                most,
+                action -> new ActionRow(action.command(), action.applied()));
+    }
+
+    @Override
+    public List<Hit> search(String text, int most, boolean seesBlinded) {
+        return index.search().find(viewer(seesBlinded), text).stream()
+                .limit(most)
+                .map(IndexReadings::hit)
+                .toList();
+    }
+
+    private static Hit hit(Search.Hit found) {
+        String key = found.key();
+        return switch (found.kind()) {
+            case SUBJECT -> new Hit("Subject", found.label(), "/console/subjects/" + path(key), found.beside());
+            case RESULT -> new Hit("Result", found.label(), "/console/results/" + key, found.beside());
+            case TRANSFER -> new Hit("Transfer", found.label(), "/console/transfers/" + key, found.beside());
+            case WAITING ->
+                new Hit("Waiting", found.label(), "/console/waiting/item?key=" + encoded(key), found.beside());
+        };
+    }
+
+    /** Each part of {@code study/subject} on its own. */
+    private static String path(String key) {
+        int slash = key.indexOf('/');
+        return encoded(key.substring(0, slash)) + "/" + encoded(key.substring(slash + 1));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,86 @@
+package io.assayhub.console;
+
+import io.assayhub.model.ErrorCode;
+import io.assayhub.wire.HeldRecord;
+import io.assayhub.wire.Receipt;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The hub's words as pages show them. */
+public final class Words {
+    private final Clock clock;
+
+    Words(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** How long something has been so, such as {@code 2 h 5 min}; nothing of null. */
+    public String since(Instant time) {
+        return time == null ? "" : Ages.text(Duration.between(time, clock.instant()));
+    }
+
+    public String since(String time) {
+        return time == null ? "" : since(Instant.parse(time));
+    }
+
+    /** An instant as records carry it, as a person reads it. */
+    public String time(String time) {
+        return time == null ? "" : Ages.time(Instant.parse(time));
+    }
+
+    /** With thousands apart. */
+    public String number(long number) {
+        return String.format(Locale.ENGLISH, "%,d", number);
+    }
+
+    public String seconds(Duration duration) {
+        return duration == null ? "–" : String.format(Locale.ENGLISH, "%.2f s", duration.toMillis() / 1000.0);
+    }
+
+    /** What a code means, or the code itself if this hub does not know it. */
+    public String meaning(String code) {
+        return known(code).map(ErrorCode::meaning).orElse(code);
+    }
+
+    /** How to mend it. */
+    public String remedy(String code) {
+        return known(code).map(ErrorCode::remedy).orElse("");
+    }
+
+    private static Optional<ErrorCode> known(String code) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(c -> c.code().equals(code))
+                .findFirst();
+    }
+
+    /** The colour of a transfer's state. */
+    public String tone(Receipt receipt) {
+        return switch (receipt.state()) {
+            case CLOSED -> receipt.counts().held() > 0 ? "warn" : "good";
+            case OPEN -> "none";
+            case STOPPED -> "warn";
+            case UNBALANCED, REFUSED -> "bad";
+        };
+    }
+
+    /** What kind of matter waits. */
+    public String kind(HeldRecord held) {
+        if (held.isHeldResult()) {
+            return "held result";
+        }
+        return held.key()
+                .substring(0, held.key().indexOf('/'))
+                .replace("gap", "missing transfer")
+                .replace("missing/", "missing");
+    }
+
+    /** What may be decided about it. */
+    public List<String> actions(HeldRecord held) {
+        return WaitingRules.actions(held).stream().map(a -> a.text()).toList();
+    }
+}
