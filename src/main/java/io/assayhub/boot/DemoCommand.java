@@ -122,6 +122,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void stayUp(Narration narration, DemoHub hub, Path folder) throws InterruptedException {
         narration.line("");
+        narration.line("The console: " + hub.console());
         narration.line("The hub stays up. Drop files into " + hub.inbox() + "/FEED/");
         narration.line("FEED is one of " + String.join(", ", FEEDS) + "; receipts appear beside the files in");
         narration.line(folder.resolve("data/done") + " or " + folder.resolve("data/refused") + ". Ctrl-C stops it.");

@@ -27,6 +27,9 @@ public final class Console {
     /** A list's marked items, at most. */
     private static final int LARGEST_FORM = 64 << 10;
 
+    /** How long a form may take to arrive. */
+    private static final long LONGEST_FORM_MS = 20_000;
+
     private final Visitors visitors;
     private final ConsoleRoutes routes;
     private final ErrorPages errors;
@@ -121,7 +124,10 @@ public final class Console {
             send(context, errors.badForm(visit));
             return;
         }
+        long timer = context.vertx()
+                .setTimer(LONGEST_FORM_MS, id -> request.connection().close());
         request.body()
+                .onComplete(ended -> context.vertx().cancelTimer(timer))
                 .onSuccess(body -> answer(context, ask(context, visit, form(body.toString(UTF_8)))))
                 .onFailure(e -> LOG.debug("A form was not sent to its end"));
     }

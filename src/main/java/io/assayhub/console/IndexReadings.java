@@ -223,6 +223,11 @@ public final class IndexReadings implements Readings {
     }
 
     private static HeldRecord held(Waiting w) {
+        return held(w, null);
+    }
+
+    /** @param shown the value in place of the Observation, or null */
+    private static HeldRecord held(Waiting w, String shown) {
         return new HeldRecord(
                 w.key(),
                 w.code(),
@@ -240,7 +245,7 @@ public final class IndexReadings implements Readings {
                 w.status(),
                 w.changedFrom(),
                 w.detail(),
-                null);
+                shown);
     }
 
     @Override
@@ -250,13 +255,22 @@ public final class IndexReadings implements Readings {
                         WaitingQueries.Share::code, WaitingQueries.Share::count, Long::sum, TreeMap::new));
     }
 
-    /** With its Observation, as it stands on the topic. */
     @Override
     public Optional<HeldRecord> hold(String key, boolean seesBlinded) {
         return index.waiting().get(viewer(seesBlinded), key).map(waiting -> {
             byte[] json = index.records().value(Topic.HELD, waiting.partition(), waiting.offset());
-            return json == null ? held(waiting) : HeldRecord.fromJson(json);
+            return held(
+                    waiting,
+                    json == null ? null : ObservationFacts.shown(tree(json).path("resource")));
         });
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return ObservationFacts.bundle(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -320,14 +334,7 @@ public final class IndexReadings implements Readings {
     @Override
     public Optional<JsonNode> bundle(VersionRow version) {
         byte[] json = index.records().value(Topic.AUDIT, version.partition(), version.offset());
-        if (json == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ObservationFacts.bundle(json));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Optional.ofNullable(json).map(IndexReadings::tree);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.assayhub.console;
 import io.assayhub.console.Readings.RejectFilter;
 import io.assayhub.console.Readings.TransferFilter;
 import io.assayhub.console.Readings.WaitingFilter;
-import io.assayhub.index.ObservationFacts;
 import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Receipt;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
 /** Overview, feeds, and the lists: transfers, what waits, rejects, decisions, what a search finds. */
 public final class ListPages {
     /** Rows of a page. */
-    private static final int MOST = 50;
+    private static final int MOST = 100;
 
     private final View view;
     private final ErrorPages errors;
@@ -150,9 +149,13 @@ public final class ListPages {
                                 "held",
                                 h,
                                 "value",
-                                h.resource() instanceof com.fasterxml.jackson.databind.JsonNode json
-                                        ? ObservationFacts.shown(json)
-                                        : "",
+                                h.resource() instanceof String shown ? shown : "",
+                                "published",
+                                h.observation() != null
+                                        && readings.result(
+                                                        h.observation(),
+                                                        ask.person().seesBlinded())
+                                                .isPresent(),
                                 "given",
                                 desk.givenAbout(h.key(), h.observation(), null).orElse(""),
                                 "words",

@@ -18,6 +18,7 @@ final class Live {
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
     private static final int MOST = 200;
     private static final long ROUND_MS = 2000;
+    private static final long LONGEST_MS = 300_000;
 
     private final Map<String, Function<Person, String>> parts;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
@@ -77,6 +78,12 @@ final class Live {
         followers.add(follower);
         response.closeHandler(closed -> followers.remove(follower));
         response.write("retry: 5000\n\n");
+        // The browser asks again, and whether it may is looked at again.
+        context.vertx().setTimer(LONGEST_MS, id -> {
+            if (!response.ended() && !response.closed()) {
+                response.end();
+            }
+        });
         tick(context.vertx());
     }
 

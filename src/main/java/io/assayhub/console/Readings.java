@@ -140,6 +140,7 @@ public interface Readings {
     /** What waits by code. */
     Map<String, Long> waitingCodes(boolean seesBlinded);
 
+    /** What waits under a key; in place of its Observation the value as shown, as in the lists. */
     Optional<HeldRecord> hold(String key, boolean seesBlinded);
 
     Optional<ResultRow> result(String id, boolean seesBlinded);

@@ -42,6 +42,30 @@ public final class Words {
         return duration == null ? "–" : String.format(Locale.ENGLISH, "%.2f s", duration.toMillis() / 1000.0);
     }
 
+    /** A FHIR dateTime without its letters; as much of it as was sent. */
+    public String collected(String time) {
+        return time == null
+                ? ""
+                : time.replaceFirst("T(\\d\\d:\\d\\d)(:00)?(\\.\\d+)?", " $1 ").replace("Z", "UTC");
+    }
+
+    /** A UCUM unit as people write it. */
+    public String unit(String unit) {
+        return unit.replaceAll("[{}]", "").replace("/uL", "/µL").replace("ug/", "µg/");
+    }
+
+    /** A tier of an antibody assay. */
+    public String tier(String code) {
+        return switch (code) {
+            case "SCREEN" -> "Screening";
+            case "CONFIRM" -> "Confirmatory";
+            case "TITER" -> "Titer";
+            case "QUANTIFY" -> "Quantification";
+            case "NEUTRALISING" -> "Neutralising";
+            default -> code;
+        };
+    }
+
     /** What a code means, or the code itself if this hub does not know it. */
     public String meaning(String code) {
         return known(code).map(ErrorCode::meaning).orElse(code);

@@ -134,11 +134,12 @@ public record ObservationFacts(
         return words == null ? text(coding.path("code")) : words;
     }
 
-    /** The value as a person reads it, such as {@code <1.0 ng/mL} or {@code Positive}; empty if there is none. */
+    /** The value as a person reads it, such as {@code < 1.0 ng/mL} or {@code Positive}; empty if there is none. */
     public static String shown(JsonNode observation) {
         JsonNode quantity = observation.path("valueQuantity");
         if (quantity.hasNonNull("value")) {
-            String value = quantity.path("comparator").asText("")
+            String comparator = quantity.path("comparator").asText("");
+            String value = (comparator.isEmpty() ? "" : comparator + " ")
                     + quantity.path("value").decimalValue().toPlainString();
             String unit = quantity.path("unit").asText("");
             return unit.isEmpty() ? value : value + " " + unit;

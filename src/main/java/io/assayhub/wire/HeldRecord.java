@@ -1,7 +1,6 @@
 package io.assayhub.wire;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What waits, on {@link Topic#HELD} under {@link #key}: a held result with its Observation, or a matter raised for a person.
@@ -74,7 +73,7 @@ public record HeldRecord(
         return Json.bytes(this);
     }
 
-    /** Reads what {@link #toJson()} wrote; {@code resource} is then a {@link JsonNode}. */
+    /** Reads what {@link #toJson()} wrote; {@code resource} is then a map, as of any JSON object. */
     public static HeldRecord fromJson(byte[] json) {
         return Json.read(json, HeldRecord.class);
     }

@@ -34,6 +34,8 @@
     const colours = palette();
     const text = style('--text'), line = style('--line'), ground = style('--ground');
     const log = scale === 'log' && data.slice(1).every(row => row.every(v => v === null || v > 0));
+    const unit = plot.unit.replace(/[{}]/g, '').replace('/uL', '/µL');
+    const day = seconds => new Date(seconds * 1000).toISOString().slice(0, 10);
     const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
     const marks = u => {
       const ctx = u.ctx, ratio = devicePixelRatio || 1;
@@ -65,15 +67,16 @@
     holder.replaceChildren();
     const u = new uPlot({
       width: holder.clientWidth,
-      height: holder.clientHeight - 60,
+      height: holder.dataset.height | 0 || 300,
       cursor: { focus: { prox: 24 } },
       scales: { x: { time: !plot.hours }, y: log ? { distr: 3 } : { range: (_, min, max) => [Math.min(0, min), max * 1.06 || 1] } },
       axes: [
-        { ...axis, label: plot.hours ? 'hours after the dose' : undefined },
-        { ...axis, label: plot.unit, size: 64 }
+        plot.hours ? { ...axis, label: 'hours after the dose' }
+          : { ...axis, space: 90, values: (_, splits) => splits.map(day) },
+        { ...axis, label: unit, size: 64 }
       ],
       series: [
-        { label: plot.hours ? 'h' : 'date' },
+        { label: plot.hours ? 'h' : 'date', value: (_, v) => v === null || v === undefined ? '–' : plot.hours ? v : day(v) },
         ...plot.series.map((s, i) => ({
           label: s.name,
           stroke: colours[i % colours.length],
@@ -92,9 +95,10 @@
 
   for (const holder of document.querySelectorAll('[data-plot]')) {
     const scales = holder.parentElement.querySelector('[data-scales]');
-    let scale = 'linear';
+    let scale = scales && location.hash === '#log' ? 'log' : 'linear';
     draw(holder, scale);
     if (scales) {
+      for (const button of scales.children) button.setAttribute('aria-pressed', String(button.dataset.scale === scale));
       scales.addEventListener('click', event => {
         const button = event.target.closest('[data-scale]');
         if (!button) return;

@@ -91,7 +91,7 @@ class IndexIT {
         assertThat(results)
                 .extracting(Result::timepoint, Result::shown, Result::number, Result::below, Result::version)
                 .containsExactlyInAnyOrder(
-                        tuple("T1", "12.50 ng/mL", 12.5, 0, 2), tuple("T2", "<0.5 ng/mL", 0.5, -1, 1));
+                        tuple("T1", "12.50 ng/mL", 12.5, 0, 2), tuple("T2", "< 0.5 ng/mL", 0.5, -1, 1));
         Result corrected =
                 results.stream().filter(r -> r.version() == 2).findFirst().orElseThrow();
         List<Version> versions = index.results().versions(Viewer.BLINDED, corrected.id());

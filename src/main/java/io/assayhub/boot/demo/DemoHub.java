@@ -88,6 +88,11 @@ public final class DemoHub implements AutoCloseable {
         return astm;
     }
 
+    /** Where its pages are. */
+    public String console() {
+        return "http://127.0.0.1:" + http + "/console/";
+    }
+
     int httpPort() {
         return http;
     }
