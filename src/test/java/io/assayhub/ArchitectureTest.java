@@ -89,6 +89,9 @@ class ArchitectureTest {
     static final ArchRule indexReadsTopicsAlone = uses("index", "wire", "model");
 
     @ArchTest
+    static final ArchRule metricsAsksTheIndex = uses("metrics", "index", "wire", "model");
+
+    @ArchTest
     static final ArchRule nothingUsesBoot = noClasses()
             .that()
             .resideOutsideOfPackage("io.assayhub.boot..")

@@ -11,6 +11,7 @@ import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
+import io.assayhub.metrics.Observatory;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.DropFolders;
@@ -199,6 +200,7 @@ public final class Hub implements AutoCloseable {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
         routes.of(camel.getCamelContext());
+        transports.http().ifPresent(server -> observe(server, routes, clock));
         transports.http().filter(server -> config.access().console()).ifPresent(server -> mount(server, routes, clock));
         transports.listen();
         http = transports.http();
@@ -217,6 +219,16 @@ public final class Hub implements AutoCloseable {
                 clock);
         open.push(new Part("index", opened));
         index = Optional.of(opened);
+    }
+
+    /** What machines ask: figures and health. */
+    private void observe(HubServer server, CamelRoutes routes, Clock clock) {
+        ObservedHub observed =
+                new ObservedHub(config, catalog, index.orElseThrow(), routes, this::isReady, kafka.properties());
+        open.push(new Part("observed", observed));
+        Observatory observatory = new Observatory(observed, server::isCaller, clock);
+        open.push(new Part("metrics", observatory));
+        server.mount(observatory::mount);
     }
 
     /** The console's pages, on the server that laboratories use too. */

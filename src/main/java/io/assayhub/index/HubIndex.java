@@ -81,6 +81,10 @@ public final class HubIndex implements AutoCloseable {
         return new ActionQueries(rows);
     }
 
+    public FigureQueries figures() {
+        return new FigureQueries(rows);
+    }
+
     public Search search() {
         return new Search(rows);
     }

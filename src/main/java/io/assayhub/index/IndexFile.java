@@ -26,7 +26,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 /** The file with its connections: one that writes, and some that read while it does. */
 final class IndexFile implements AutoCloseable {
     /** Of the file's schema; another one means that it is filled again. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     private static final int READERS = 4;
     private static final int CACHE_KIB = 16 * 1024;

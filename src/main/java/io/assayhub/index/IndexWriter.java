@@ -314,7 +314,14 @@ final class IndexWriter implements AutoCloseable {
                 receipt.missing(),
                 record.value());
         if (first && manifest.replayOf() == null) {
-            pace(record.timestamp(), manifest.feed(), Pace.bucket(record.timestamp() - arrived));
+            long took = Math.max(0, record.timestamp() - arrived);
+            pace(record.timestamp(), manifest.feed(), Pace.bucket(took));
+            run(
+                    "INSERT INTO settled VALUES (?, ?, 1, ?) ON CONFLICT (feed, bucket) DO UPDATE SET count = count + 1,"
+                            + " total_ms = total_ms + excluded.total_ms",
+                    manifest.feed(),
+                    Pace.bucket(took),
+                    took);
         }
     }
 

@@ -87,6 +87,11 @@ CREATE TABLE pace (
   minute INTEGER NOT NULL, feed TEXT NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (minute, feed, bucket)) WITHOUT ROWID;
 
+-- How long transfers took from their arrival until their receipt was no longer open, of all time.
+CREATE TABLE settled (
+  feed TEXT NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL, total_ms INTEGER NOT NULL,
+  PRIMARY KEY (feed, bucket)) WITHOUT ROWID;
+
 -- Sums by feed, kept with every change, so that the overview costs the same for ten transfers and for a million. What was
 -- counted in transfers that are open or refused is in no sum: those are not booked.
 CREATE TABLE balance (

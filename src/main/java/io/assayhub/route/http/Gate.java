@@ -121,7 +121,8 @@ final class Gate implements Handler<RoutingContext> {
         return new Head(caller, whole, whole.substring(1).split("/", -1), query, headers);
     }
 
-    private static String certificate(HttpServerRequest request) {
+    /** The subject of the certificate that the sender has shown, or null. */
+    static String certificate(HttpServerRequest request) {
         try {
             return request.isSSL() ? request.sslSession().getPeerPrincipal().getName() : null;
         } catch (SSLPeerUnverifiedException e) {

@@ -66,6 +66,7 @@ public final class HubServer implements AutoCloseable {
             500, ErrorCode.HTTP_UNEXPECTED);
 
     private final HttpConfig config;
+    private final Access access;
     private final Vertx vertx;
     private final Router routes;
     private final AtomicInteger connections = new AtomicInteger();
@@ -79,6 +80,7 @@ public final class HubServer implements AutoCloseable {
 
     private HubServer(HttpConfig config) {
         this.config = config;
+        this.access = new Access(config);
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(config.limits().uploads() + 8)
@@ -110,6 +112,13 @@ public final class HubServer implements AutoCloseable {
     /** Adds what others answer, before the routes of Camel; to be called before it listens. */
     public void mount(Consumer<Router> handlers) {
         handlers.accept(routes);
+    }
+
+    /** Whether a request comes from somebody who may call: by token or certificate, or anybody where it is open. */
+    public boolean isCaller(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return access.caller(request.getHeader("authorization"), Gate.certificate(request))
+                .isPresent();
     }
 
     /** What Camel adds its routes to, to be bound as {@link #ROUTER}. */
