@@ -29,7 +29,13 @@ final class IndexFile implements AutoCloseable {
     static final String VERSION = "2";
 
     private static final int READERS = 4;
-    private static final int CACHE_KIB = 16 * 1024;
+    private static final int READER_CACHE_KIB = 8 * 1024;
+
+    /** Ids are hashes: what is written lies all over the file. */
+    private static final int WRITER_CACHE_KIB = 96 * 1024;
+
+    /** Pages that are written one after the other before they are put in their places. */
+    private static final int PAGES_IN_LOG = 25_000;
 
     private final Path file;
     private final ReadWriteLock exists = new ReentrantReadWriteLock();
@@ -118,11 +124,16 @@ final class IndexFile implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // A power cut may cost the last moments, which are read again.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setCacheSize(-CACHE_KIB);
+        config.setCacheSize(-(readOnly ? READER_CACHE_KIB : WRITER_CACHE_KIB));
         config.setBusyTimeout(10_000);
         config.setReadOnly(readOnly);
         Properties properties = config.toProperties();
         JDBC4Connection connection = new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties);
+        if (!readOnly) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_IN_LOG);
+            }
+        }
         connection.setAutoCommit(readOnly);
         return connection;
     }
