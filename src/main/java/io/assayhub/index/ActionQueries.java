@@ -13,12 +13,17 @@ import java.util.Optional;
 public final class ActionQueries {
     private static final String SELECT = "SELECT * FROM action";
 
-    /** The feed of what a decision is about. */
+    /**
+     * The feed of what a decision is about. Where it cannot be told, because nothing of the result was published and it no
+     * longer waits, it is taken for a blinded one if there are any: rather a decision too few is shown.
+     */
     private static final String FEED = "coalesce(feed, (SELECT t.feed FROM transfer t WHERE t.id = action.transfer),"
             + " (SELECT r.feed FROM result r WHERE r.id = coalesce(action.observation,"
             + " substr(action.hold, 1, instr(action.hold, '/') - 1))),"
             + " (SELECT w.feed FROM waiting w WHERE w.key = action.hold),"
-            + " (SELECT e.feed FROM ended e WHERE e.hold = action.hold))";
+            + " (SELECT w.feed FROM waiting w WHERE w.observation = action.observation),"
+            + " (SELECT e.feed FROM ended e WHERE e.hold = action.hold),"
+            + " (SELECT b.feed FROM blinded b LIMIT 1))";
 
     private final Rows rows;
 
@@ -57,16 +62,19 @@ public final class ActionQueries {
     }
 
     /** Those about a transfer as a whole. */
-    public List<Action> ofTransfer(String transfer) {
-        return rows.list(ActionQueries::action, SELECT + " WHERE transfer = ? ORDER BY at_ms LIMIT 200", transfer);
+    public List<Action> ofTransfer(Viewer viewer, String transfer) {
+        return rows.list(
+                ActionQueries::action,
+                SELECT + " WHERE transfer = ? AND " + viewer.mayWith(FEED) + " ORDER BY at_ms LIMIT 200",
+                transfer);
     }
 
     /** Those about one Observation, by its id or one of its holds. */
-    public List<Action> ofObservation(String observation) {
+    public List<Action> ofObservation(Viewer viewer, String observation) {
         return rows.list(
                 ActionQueries::action,
-                SELECT + " WHERE observation = ? OR hold IN (SELECT hold FROM ended WHERE observation = ?)"
-                        + " ORDER BY at_ms LIMIT 200",
+                SELECT + " WHERE (observation = ? OR hold IN (SELECT hold FROM ended WHERE observation = ?)) AND "
+                        + viewer.mayWith(FEED) + " ORDER BY at_ms LIMIT 200",
                 observation,
                 observation);
     }

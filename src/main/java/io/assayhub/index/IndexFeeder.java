@@ -133,6 +133,9 @@ final class IndexFeeder implements AutoCloseable {
     }
 
     private void feed() throws IOException, SQLException, InterruptedException {
+        if (!file.isOpen()) {
+            file.recreate();
+        }
         String identity = identity();
         if (!identity.equals(file.meta("identity"))) {
             if (file.meta("identity") != null) {
@@ -152,6 +155,7 @@ final class IndexFeeder implements AutoCloseable {
             consumer = reader;
             assign(reader);
             while (!isClosing()) {
+                file.throwIfDamaged();
                 take(reader.poll(POLL));
                 measure(reader);
             }
@@ -225,17 +229,18 @@ final class IndexFeeder implements AutoCloseable {
         }
     }
 
-    private Map<TopicPartition, Long> positions() {
-        return file.read(connection -> {
-            Map<TopicPartition, Long> positions = new HashMap<>();
+    private Map<TopicPartition, Long> positions() throws SQLException {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        file.write(connection -> {
             try (var statement = connection.createStatement();
                     ResultSet found = statement.executeQuery("SELECT topic, partition, next FROM position")) {
                 while (found.next()) {
                     positions.put(new TopicPartition(found.getString(1), found.getInt(2)), found.getLong(3));
                 }
             }
-            return positions;
+            return null;
         });
+        return positions;
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) throws SQLException {
@@ -269,13 +274,23 @@ final class IndexFeeder implements AutoCloseable {
         try {
             writer.apply(topics.get(record.topic()), record);
         } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("topic", record.topic())
-                    .addKeyValue("partition", record.partition())
-                    .addKeyValue("offset", record.offset())
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("A record was not indexed: the hub cannot have written it");
+            passedOver(record, e);
+        } catch (SQLException e) {
+            // It lacks what every such record has; thrown, it would keep all that follows out of the index.
+            if (!IndexFile.isRefusal(e)) {
+                throw e;
+            }
+            passedOver(record, e);
         }
+    }
+
+    private static void passedOver(ConsumerRecord<byte[], byte[]> record, Exception cause) {
+        LOG.atWarn()
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .addKeyValue("cause", cause.getClass().getSimpleName())
+                .log("A record was not indexed: the hub cannot have written it");
     }
 
     private void measure(KafkaConsumer<byte[], byte[]> reader) {

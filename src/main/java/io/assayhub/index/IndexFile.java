@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.sqlite.SQLiteConfig;
@@ -26,7 +27,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 /** The file with its connections: one that writes, and some that read while it does. */
 final class IndexFile implements AutoCloseable {
     /** Of the file's schema; another one means that it is filled again. */
-    static final String VERSION = "2";
+    static final String VERSION = "3";
 
     private static final int READERS = 4;
     private static final int READER_CACHE_KIB = 8 * 1024;
@@ -37,10 +38,14 @@ final class IndexFile implements AutoCloseable {
     /** Pages that are written one after the other before they are put in their places. */
     private static final int PAGES_IN_LOG = 25_000;
 
+    /** How long who reads waits for a connection; there is none while the index is closed or could not be made. */
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Path file;
     private final ReadWriteLock exists = new ReentrantReadWriteLock();
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
     private Connection writer;
+    private volatile SQLException damage;
 
     /** Work with a connection. */
     interface Work<T> {
@@ -73,11 +78,18 @@ final class IndexFile implements AutoCloseable {
                         || sqlite.getResultCode().name().startsWith("SQLITE_CORRUPT"));
     }
 
+    /** Whether a row was refused for what it lacks; the file and its transaction are as before. */
+    static boolean isRefusal(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && sqlite.getResultCode().name().startsWith("SQLITE_CONSTRAINT");
+    }
+
     /** Deletes everything and begins with an empty index; waits for whoever reads. */
     void recreate() throws IOException {
         exists.writeLock().lock();
         try {
             disconnect();
+            damage = null;
             for (String part : List.of("", "-wal", "-shm", "-journal")) {
                 Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
             }
@@ -90,9 +102,23 @@ final class IndexFile implements AutoCloseable {
             }
             writer.commit();
         } catch (SQLException e) {
+            disconnect(); // What is half made would be taken for an index.
             throw new IOException("the index " + file + " cannot be made", e);
         } finally {
             exists.writeLock().unlock();
+        }
+    }
+
+    /** Whether there is an index; not so after it could not be made anew, as on a full disk. */
+    boolean isOpen() {
+        return writer != null;
+    }
+
+    /** Throws what kept somebody from reading, if it was the file. */
+    void throwIfDamaged() throws SQLException {
+        SQLException found = damage;
+        if (found != null) {
+            throw found;
         }
     }
 
@@ -153,13 +179,19 @@ final class IndexFile implements AutoCloseable {
     <T> T read(Work<T> work) {
         exists.readLock().lock();
         try {
-            Connection connection = readers.take();
+            Connection connection = readers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (connection == null) {
+                throw new UncheckedIOException(new IOException("the index cannot be read: no connection is free"));
+            }
             try {
                 return work.with(connection);
             } finally {
                 readers.add(connection);
             }
         } catch (SQLException e) {
+            if (isDamaged(e)) {
+                damage = e;
+            }
             throw new UncheckedIOException(new IOException("the index cannot be read", e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

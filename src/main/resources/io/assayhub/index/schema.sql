@@ -23,6 +23,7 @@ CREATE INDEX transfer_by_time ON transfer (arrived_ms, id);
 CREATE INDEX transfer_by_feed ON transfer (feed, arrived_ms, id);
 CREATE INDEX transfer_by_state ON transfer (state, arrived_ms, id);
 CREATE INDEX transfer_by_delivery ON transfer (delivery);
+CREATE INDEX transfer_by_replay ON transfer (replay_of, arrived_ms) WHERE replay_of IS NOT NULL;
 
 CREATE TABLE reject (
   key TEXT PRIMARY KEY, transfer TEXT NOT NULL, feed TEXT NOT NULL, code TEXT NOT NULL, row INTEGER, line INTEGER,
@@ -31,6 +32,7 @@ CREATE INDEX reject_by_transfer ON reject (transfer, row, key);
 CREATE INDEX reject_by_time ON reject (at_ms, key);
 CREATE INDEX reject_by_code ON reject (code, at_ms, key);
 CREATE INDEX reject_by_feed ON reject (feed, code, at_ms, key);
+CREATE INDEX reject_by_feed_time ON reject (feed, at_ms, key);
 
 CREATE TABLE waiting (
   key TEXT PRIMARY KEY, code TEXT NOT NULL, reason TEXT, since_ms INTEGER NOT NULL, overdue INTEGER NOT NULL,
@@ -43,7 +45,9 @@ CREATE INDEX waiting_by_feed ON waiting (feed, urgency, key);
 CREATE INDEX waiting_by_accession ON waiting (accession);
 CREATE INDEX waiting_by_transfer ON waiting (transfer);
 CREATE INDEX waiting_by_observation ON waiting (observation);
-CREATE INDEX waiting_by_subject ON waiting (study, subject);
+CREATE INDEX waiting_by_subject ON waiting (subject, urgency, key);
+-- Has all that sums are made of, in the order in which they are grouped.
+CREATE INDEX waiting_by_reason ON waiting (code, reason, feed, since_ms, overdue, safety);
 
 CREATE TABLE result (
   id TEXT PRIMARY KEY, study TEXT NOT NULL, subject TEXT NOT NULL, feed TEXT, kind TEXT, analyte TEXT, title TEXT,
