@@ -24,5 +24,6 @@ public final class OpsCommands {
         line.addSubcommand(new TopicsCommand(ops));
         line.addSubcommand(new DiffCommand(ops));
         line.addSubcommand(new ReplayCommand(ops, replayer));
+        line.addSubcommand(new CommandLine(new AuditCommand()).addSubcommand(new AuditCommand.Export(ops)));
     }
 }

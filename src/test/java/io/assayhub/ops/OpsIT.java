@@ -3,6 +3,7 @@ package io.assayhub.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.boot.EmbeddedBroker;
 import io.assayhub.config.HubConfig;
 import io.assayhub.mapping.MappingCatalog;
@@ -12,6 +13,7 @@ import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.HeaderName;
 import io.assayhub.wire.HeldRecord;
+import io.assayhub.wire.Json;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.RejectedRecord;
@@ -122,6 +124,56 @@ class OpsIT {
         assertThat(printed()).contains(text.get(5), "5/pk-concentration", id(5), "unchanged or stale");
         assertThat(hub("trace", "--transfer", TRANSFER, "--line", "7")).isZero();
         assertThat(printed()).contains("rejected AH-0303");
+    }
+
+    @Test
+    void givesAnInspectorTheHistoryOfASubjectAndOfATransfer() throws Exception {
+        writeTransfer();
+        CommandRecord command = new CommandRecord(
+                "c-1",
+                CommandRecord.Action.DISMISS,
+                "A. Operator",
+                "sample was mixed up",
+                AT,
+                id(4) + "/1",
+                id(4),
+                null,
+                null,
+                "P003",
+                "0101",
+                null,
+                null);
+        for (int partition = 0; partition < 2; partition++) {
+            send(
+                    Topic.AUDIT,
+                    partition,
+                    KEY,
+                    new String(command.toJson(), UTF_8),
+                    Map.of(HeaderName.KIND, AuditRecord.ACTION));
+        }
+
+        assertThat(hub("audit", "export", "--subject", KEY)).isZero();
+        assertThat(printed().lines().filter(line -> line.startsWith("| 2026")))
+                .containsExactlyInAnyOrder(
+                        "| 2026-03-01T10:00:00Z | dismiss | " + id(4) + " |  |  | A. Operator | sample was mixed up | "
+                                + id(4) + "/1 |",
+                        "| 2026-03-01T10:00:00Z | dismissed | " + id(4)
+                                + " |  |  | Assay Hub | was held: unknown-subject | sdtm-pc pc.csv, entry"
+                                + " 4/pk-concentration |",
+                        "| 2026-03-01T10:00:05Z | new | " + id(1)
+                                + " | 1 | final | Assay Hub |  | sdtm-pc pc.csv, entry" + " 1/pk-concentration |",
+                        "| 2026-03-01T10:00:05Z | new | " + id(2)
+                                + " | 1 | final | Assay Hub |  | sdtm-pc pc.csv, entry" + " 2/pk-concentration |");
+
+        out.reset();
+        assertThat(hub("audit", "export", "--transfer", TRANSFER, "--as", "fhir"))
+                .isZero();
+        JsonNode bundle = Json.mapper().readTree(printed());
+        assertThat(bundle.path("entry"))
+                .extracting(entry -> entry.path("resource").path("resourceType").asText())
+                .containsExactly("AuditEvent", "Observation", "Provenance", "Observation", "Provenance");
+
+        assertThat(hub("audit", "export", "--subject", "P003/9999")).isEqualTo(1);
     }
 
     @Test
