@@ -226,7 +226,7 @@ public final class Hub implements AutoCloseable {
         ObservedHub observed =
                 new ObservedHub(config, catalog, index.orElseThrow(), routes, this::isReady, kafka.properties());
         open.push(new Part("observed", observed));
-        Observatory observatory = new Observatory(observed, server::isCaller, clock);
+        Observatory observatory = new Observatory(observed, server::isCallerOfAllFeeds, clock);
         open.push(new Part("metrics", observatory));
         server.mount(observatory::mount);
     }

@@ -242,6 +242,13 @@ class HttpIntakeIT {
     }
 
     @Test
+    void tellsFiguresOfAllFeedsToNoLaboratory() throws Exception {
+        assertThat(send(to("/observe/metrics", TOKEN)).statusCode()).isEqualTo(401);
+        assertThat(send(to("/observe/metrics", "nobody's")).statusCode()).isEqualTo(401);
+        assertThat(send(to("/observe/health/ready", TOKEN)).body()).isEmpty();
+    }
+
+    @Test
     void curlSendsAFileAndTriesOne() throws Exception {
         Path file = Files.write(folder.resolve("c.csv"), table("C", "7.5", "not a number"));
         assertThat(json(curl("-F", "file=@" + file, address + "/feeds/sdtm-pc/try"))

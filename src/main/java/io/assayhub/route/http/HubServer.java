@@ -114,10 +114,14 @@ public final class HubServer implements AutoCloseable {
         handlers.accept(routes);
     }
 
-    /** Whether a request comes from somebody who may call: by token or certificate, or anybody where it is open. */
-    public boolean isCaller(RoutingContext context) {
+    /**
+     * Whether a request comes from somebody who may know of all feeds: by token or certificate, or anybody where it is open.
+     * A laboratory's token is for its own feeds and says nothing of the others.
+     */
+    public boolean isCallerOfAllFeeds(RoutingContext context) {
         HttpServerRequest request = context.request();
         return access.caller(request.getHeader("authorization"), Gate.certificate(request))
+                .filter(caller -> caller.feeds().isEmpty())
                 .isPresent();
     }
 
