@@ -76,14 +76,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule opsReadsTopicsAndSourcesAlone =
-            uses("ops", "command", "mapping", "wire", "parse..", "config", "model");
+            uses("ops", "command", "replay", "mapping", "wire", "parse..", "config", "model");
+
+    @ArchTest
+    static final ArchRule replayAsksTheLedgersRules = uses("replay", "ledger", "mapping", "wire", "config", "model");
 
     @ArchTest
     static final ArchRule commandUsesWire = uses("command", "wire", "model");
 
     @ArchTest
     static final ArchRule consoleReadsTheIndex =
-            uses("console", "index", "command", "agreement", "mapping", "wire", "config", "model");
+            uses("console", "index", "command", "replay", "agreement", "mapping", "wire", "config", "model");
 
     @ArchTest
     static final ArchRule indexReadsTopicsAlone = uses("index", "wire", "model");

@@ -5,6 +5,8 @@ import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
 import io.assayhub.console.ConsoleParts;
 import io.assayhub.console.IndexReadings;
+import io.assayhub.console.IndexResults;
+import io.assayhub.console.ReplayDesk;
 import io.assayhub.index.HubIndex;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
@@ -12,6 +14,7 @@ import io.assayhub.ledger.streams.LedgerStreamsConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.metrics.Observatory;
+import io.assayhub.ops.HubTransfers;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.DropFolders;
@@ -242,6 +245,13 @@ public final class Hub implements AutoCloseable {
         Producer<byte[], byte[]> decisions = kafka.liveProducer();
         open.push(new Part("decisions", decisions));
         IndexReadings readings = new IndexReadings(index.orElseThrow(), catalog, clock);
+        ReplayIntake intake = new ReplayIntake();
+        ReplayDesk replays = new ReplayDesk(
+                () -> HubTransfers.of(config, catalog, intake, clock),
+                catalog,
+                new IndexResults(index.orElseThrow()),
+                clock);
+        open.push(new Part("replays", replays));
         server.mount(new ConsoleParts(
                         config.access(),
                         listens,
@@ -251,7 +261,8 @@ public final class Hub implements AutoCloseable {
                         config.topics().prefix(),
                         config.topics().partitions(),
                         routes,
-                        readings)
+                        readings,
+                        replays)
                 .console()::mount);
     }
 

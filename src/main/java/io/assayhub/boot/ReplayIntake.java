@@ -3,7 +3,7 @@ package io.assayhub.boot;
 import io.assayhub.config.HubConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.model.TransferId;
-import io.assayhub.ops.Replayer;
+import io.assayhub.replay.Replayer;
 import io.assayhub.route.Delivery;
 import io.assayhub.route.Intake;
 import io.assayhub.route.IntakeException;

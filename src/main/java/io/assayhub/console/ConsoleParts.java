@@ -23,7 +23,8 @@ public record ConsoleParts(
         String prefix,
         int partitions,
         RouteControl routes,
-        Readings readings) {
+        Readings readings,
+        ReplayDesk replays) {
 
     /** The console, to be mounted. */
     public Console console() {
@@ -37,6 +38,7 @@ public record ConsoleParts(
         ListPages lists = new ListPages(view, errors, readings, desk, words);
         SubjectPage subject = new SubjectPage(view, errors, readings, words);
         ResultPage result = new ResultPage(view, errors, readings, desk, prefix, words);
+        ReplayPages replay = new ReplayPages(view, errors, readings, replays, words);
         Decisions decisions = new Decisions(readings, desk, errors, clock);
         ConsoleRoutes all = new ConsoleRoutes(visitors, errors)
                 .open("GET", "/login", login::form)
@@ -56,6 +58,10 @@ public record ConsoleParts(
                 .get("/subjects/{study}/{subject}", subject::answer)
                 .get("/results/{id}", result::answer)
                 .post("/results/{id}/decide", Right.DECIDE, decisions::result)
+                .get("/replay", replay::form)
+                .post("/replay", Right.DECIDE, replay::look)
+                .get("/replay/{job}", replay::page)
+                .post("/replay/{job}", Right.DECIDE, replay::replay)
                 .get("/search", lists::search)
                 .get("/audit", lists::audit)
                 .get("/routes", routePages::list)

@@ -17,13 +17,13 @@ import io.assayhub.index.WaitingQueries;
 import io.assayhub.index.WaitingQueries.Waiting;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.replay.ReplaySelection;
 import io.assayhub.wire.HeldRecord;
+import io.assayhub.wire.Json;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.RejectedRecord;
 import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,6 +178,38 @@ public final class IndexReadings implements Readings {
     }
 
     @Override
+    public List<Receipt> stored(ReplaySelection selection, int most, boolean seesBlinded) {
+        Viewer viewer = viewer(seesBlinded);
+        List<Receipt> found = selection.transfers().isEmpty()
+                ? index.transfers()
+                        .stored(
+                                viewer,
+                                new TransferQueries.Stored(
+                                        selection.feed(),
+                                        selection.since() == null
+                                                ? null
+                                                : selection.since().toEpochMilli(),
+                                        selection.until() == null
+                                                ? null
+                                                : selection.until().toEpochMilli(),
+                                        selection.code()),
+                                most)
+                : selection.transfers().stream()
+                        .distinct()
+                        .map(id -> index.transfers().receipt(viewer, id))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return found.stream()
+                .sorted(Comparator.comparingLong(r -> r.manifest().order()))
+                .toList();
+    }
+
+    @Override
+    public List<TransferQueries.Transfer> replaysOf(String transfer, boolean seesBlinded) {
+        return index.transfers().replaysOf(viewer(seesBlinded), transfer);
+    }
+
+    @Override
     public Rows<RejectRow> rejects(RejectFilter filter, String after, int most, boolean seesBlinded) {
         Viewer viewer = viewer(seesBlinded);
         Optional<String> cursor = Optional.ofNullable(after);
@@ -261,16 +294,8 @@ public final class IndexReadings implements Readings {
             byte[] json = index.records().value(Topic.HELD, waiting.partition(), waiting.offset());
             return held(
                     waiting,
-                    json == null ? null : ObservationFacts.shown(tree(json).path("resource")));
+                    json == null ? null : ObservationFacts.shown(Json.tree(json).path("resource")));
         });
-    }
-
-    private static JsonNode tree(byte[] json) {
-        try {
-            return ObservationFacts.bundle(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
@@ -334,7 +359,7 @@ public final class IndexReadings implements Readings {
     @Override
     public Optional<JsonNode> bundle(VersionRow version) {
         byte[] json = index.records().value(Topic.AUDIT, version.partition(), version.offset());
-        return Optional.ofNullable(json).map(IndexReadings::tree);
+        return Optional.ofNullable(json).map(Json::tree);
     }
 
     @Override

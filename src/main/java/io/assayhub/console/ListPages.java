@@ -109,6 +109,7 @@ public final class ListPages {
                                 "rejects", readings.rejects(new RejectFilter(id, null, null), null, MOST, sees),
                                 "waiting", readings.waiting(new WaitingFilter(null, null, id, null), null, MOST, sees),
                                 "given", desk.givenAbout(null, null, id).orElse(""),
+                                "replays", readings.replaysOf(id, sees),
                                 "words", words)))
                 .orElseGet(() -> errors.notFound(ask.visit()));
     }

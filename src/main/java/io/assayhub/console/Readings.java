@@ -1,6 +1,8 @@
 package io.assayhub.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.assayhub.index.TransferQueries;
+import io.assayhub.replay.ReplaySelection;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Receipt;
@@ -131,6 +133,12 @@ public interface Readings {
     Rows<Receipt> transfers(TransferFilter filter, String after, int most, boolean seesBlinded);
 
     Optional<Receipt> transfer(String id, boolean seesBlinded);
+
+    /** Transfers that can be read again, oldest first in the order of their feeds; those that are named as they are. */
+    List<Receipt> stored(ReplaySelection selection, int most, boolean seesBlinded);
+
+    /** Later readings of a transfer's bytes. */
+    List<TransferQueries.Transfer> replaysOf(String transfer, boolean seesBlinded);
 
     Rows<RejectRow> rejects(RejectFilter filter, String after, int most, boolean seesBlinded);
 

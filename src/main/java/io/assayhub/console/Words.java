@@ -1,6 +1,7 @@
 package io.assayhub.console;
 
 import io.assayhub.model.ErrorCode;
+import io.assayhub.replay.ReplaySelection;
 import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Receipt;
 import java.time.Clock;
@@ -89,6 +90,40 @@ public final class Words {
             case OPEN -> "none";
             case STOPPED -> "warn";
             case UNBALANCED, REFUSED -> "bad";
+        };
+    }
+
+    /** Which transfers a replay reads, in words. */
+    public String selection(ReplaySelection which) {
+        if (!which.transfers().isEmpty()) {
+            return which.transfers().size() == 1
+                    ? "one transfer"
+                    : which.transfers().size() + " transfers";
+        }
+        StringBuilder words = new StringBuilder("transfers");
+        if (which.code() != null) {
+            words.append(" with ").append(which.code());
+        }
+        if (which.feed() != null) {
+            words.append(" of ").append(which.feed());
+        }
+        if (which.since() != null) {
+            words.append(" since ").append(Ages.time(which.since()));
+        }
+        if (which.until() != null) {
+            words.append(" before ").append(Ages.time(which.until()));
+        }
+        return words.toString();
+    }
+
+    /** How far a replay is. */
+    public String state(ReplayDesk.State state) {
+        return switch (state) {
+            case LOOKING -> "being read";
+            case LOOKED -> "read, nothing published";
+            case REPLAYING -> "being taken in";
+            case REPLAYED -> "taken in";
+            case FAILED -> "ended early";
         };
     }
 

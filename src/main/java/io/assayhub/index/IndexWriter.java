@@ -15,13 +15,12 @@ import io.assayhub.wire.RejectedRecord;
 import io.assayhub.wire.SubjectKey;
 import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -119,12 +118,7 @@ final class IndexWriter implements AutoCloseable {
     }
 
     private void version(ConsumerRecord<byte[], byte[]> record) throws SQLException {
-        JsonNode bundle;
-        try {
-            bundle = ObservationFacts.bundle(record.value());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonNode bundle = Json.tree(record.value());
         JsonNode provenance = ObservationFacts.resource(bundle, "Provenance");
         ObservationFacts facts = ObservationFacts.of(ObservationFacts.resource(bundle, "Observation"));
         SubjectKey subject = SubjectKey.parse(record.key());
@@ -135,6 +129,7 @@ final class IndexWriter implements AutoCloseable {
         String transfer = header(record, HeaderName.TRANSFER);
         String entry = header(record, HeaderName.ENTRY);
         String topics = header(record, HeaderName.TOPICS);
+        String order = header(record, HeaderName.ORDER);
         run(
                 "INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
@@ -156,7 +151,7 @@ final class IndexWriter implements AutoCloseable {
         run(
                 """
                 INSERT INTO result VALUES
-                  (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                   study = excluded.study, subject = excluded.subject, feed = coalesce(excluded.feed, feed),
                   kind = coalesce(excluded.kind, kind), analyte = coalesce(excluded.analyte, analyte),
@@ -169,7 +164,8 @@ final class IndexWriter implements AutoCloseable {
                   lower = excluded.lower, upper = excluded.upper, unit = excluded.unit,
                   interpretation = excluded.interpretation, tier = coalesce(excluded.tier, tier), topics = excluded.topics,
                   transfer = coalesce(excluded.transfer, transfer), entry = coalesce(excluded.entry, entry),
-                  recorded_ms = excluded.recorded_ms
+                  recorded_ms = excluded.recorded_ms, ord = coalesce(excluded.ord, ord),
+                  source = coalesce(excluded.source, source), content = coalesce(excluded.content, content)
                 WHERE excluded.version >= version""",
                 id,
                 subject.study().value(),
@@ -198,8 +194,15 @@ final class IndexWriter implements AutoCloseable {
                 topics,
                 transfer,
                 entry,
-                record.timestamp());
+                record.timestamp(),
+                order == null ? null : Long.valueOf(order),
+                bytes(header(record, HeaderName.SOURCE_HASH)),
+                bytes(header(record, HeaderName.CONTENT_HASH)));
         pace(record.timestamp(), feed == null ? "" : feed, Pace.PUBLISHED);
+    }
+
+    private static byte[] bytes(String hex) {
+        return hex == null ? null : HexFormat.of().parseHex(hex);
     }
 
     /** The operator among those who made a version, or null. */

@@ -1,10 +1,6 @@
 package io.assayhub.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import io.assayhub.wire.Json;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Year;
@@ -46,15 +42,6 @@ public record ObservationFacts(
         String unit,
         String interpretation,
         String tier) {
-
-    /** Numbers keep the digits they were sent with. */
-    private static final ObjectReader JSON =
-            Json.mapper().reader().without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
-
-    /** Of a version's Bundle on the audit. */
-    public static JsonNode bundle(byte[] json) throws IOException {
-        return JSON.readTree(json);
-    }
 
     /** The first resource of a type in a Bundle; missing if there is none. */
     public static JsonNode resource(JsonNode bundle, String type) {

@@ -88,6 +88,31 @@ public final class ResultQueries {
         return rows.one(ResultQueries::result, SELECT + " WHERE id = ? AND " + viewer.mayWith("feed"), id);
     }
 
+    /**
+     * What the ledger compares a later arrival of a result with.
+     *
+     * @param order null, as the hashes are, if no entry brought any of its versions
+     * @param place of its latest version on {@link io.assayhub.wire.Topic#AUDIT}
+     */
+    public record Standing(
+            int version, String status, Long order, byte[] source, byte[] content, int partition, long place) {}
+
+    /** How one result stands, blinded or not; empty if nothing of it was published. */
+    public Optional<Standing> standing(String id) {
+        return rows.one(
+                row -> new Standing(
+                        row.getInt(1),
+                        row.getString(2),
+                        Rows.nullableLong(row, "ord"),
+                        row.getBytes(4),
+                        row.getBytes(5),
+                        row.getInt(6),
+                        row.getLong(7)),
+                "SELECT result.version, result.status, ord, source, content, partition, place FROM result"
+                        + " JOIN version ON version.id = result.id AND version.version = result.version WHERE result.id = ?",
+                id);
+    }
+
     /** Its versions, the first first. */
     public List<Version> versions(Viewer viewer, String id) {
         return rows.list(

@@ -104,6 +104,29 @@ public final class TransferQueries {
                 id);
     }
 
+    /**
+     * Which transfers whose bytes are stored; null for any.
+     *
+     * @param since when they arrived, in milliseconds, from then on
+     * @param until and before then
+     * @param code of a reject that they have
+     */
+    public record Stored(String feed, Long since, Long until, String code) {}
+
+    /** Transfers that were not refused and are no replays, by arrival; at most so many. */
+    public List<Receipt> stored(Viewer viewer, Stored which, int most) {
+        return rows.list(
+                row -> Receipt.fromJson(row.getBytes(1)),
+                "SELECT receipt FROM transfer WHERE refusal IS NULL AND replay_of IS NULL AND " + viewer.mayWith("feed")
+                        + " AND (?1 IS NULL OR feed = ?1) AND arrived_ms >= ?2 AND arrived_ms < ?3"
+                        + " AND (?4 IS NULL OR id IN (SELECT transfer FROM reject WHERE code = ?4))"
+                        + " ORDER BY arrived_ms, id LIMIT " + most,
+                which.feed(),
+                which.since() == null ? Long.MIN_VALUE : which.since(),
+                which.until() == null ? Long.MAX_VALUE : which.until(),
+                which.code());
+    }
+
     /** Later readings of its bytes. */
     public List<Transfer> replaysOf(Viewer viewer, String id) {
         return rows.list(

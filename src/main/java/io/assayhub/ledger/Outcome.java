@@ -40,4 +40,20 @@ public enum Outcome {
     int slot() {
         return slot;
     }
+
+    /** The word in events, headers, receipts and the audit trail. */
+    public String text() {
+        return switch (this) {
+            case NEW -> "new";
+            case CORRECTED -> "corrected";
+            case REMAPPED -> "remapped";
+            case WITHDRAWN -> "withdrawn";
+            case UNCHANGED, RESTATED, REMAP_PENDING -> "unchanged";
+            case STALE -> "stale";
+            case SUPERSEDED -> "superseded";
+            case HELD -> "held";
+            case DISMISSED -> "dismissed";
+            case MOVED -> "moved";
+        };
+    }
 }

@@ -6,6 +6,7 @@ import io.assayhub.config.Spelling;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
+import io.assayhub.mapping.TransferJudge;
 import io.assayhub.wire.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ final class DiffCommand implements Callable<Integer> {
                     .toList();
             for (Receipt receipt : receipts) {
                 try (StoredSource source = new StoredSource(kafka, receipt)) {
-                    compare(receipt.transfer(), now, then, source::open, difference);
+                    compare(receipt.transfer(), now, then, source, difference);
                     sources++;
                 }
             }
@@ -125,7 +126,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private static void compare(
-            String name, CompiledFeed now, CompiledFeed then, EntryStream.Source source, MappingDifference difference)
+            String name, CompiledFeed now, CompiledFeed then, TransferJudge.Source source, MappingDifference difference)
             throws IOException {
         try (EntryStream left = EntryStream.of(now, source);
                 EntryStream right = EntryStream.of(then, source)) {

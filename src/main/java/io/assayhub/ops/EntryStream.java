@@ -40,17 +40,12 @@ final class EntryStream implements Closeable {
         ahead = read();
     }
 
-    /** Opens the source as often as it has to be read. */
-    interface Source {
-        InputStream open() throws IOException;
-    }
-
-    static EntryStream of(CompiledFeed feed, Source source) throws IOException {
+    static EntryStream of(CompiledFeed feed, TransferJudge.Source source) throws IOException {
         Path file = Files.createTempFile("assay-hub-diff", ".bin");
         try (DataOutputStream out =
                         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
                 InputStream bytes = source.open()) {
-            TransferJudge.Verdict verdict = TransferJudge.judge(feed, source::open);
+            TransferJudge.Verdict verdict = TransferJudge.judge(feed, source);
             feed.reader(TransferReader.Mode.PREVIEW, verdict).read(bytes, sink(out));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);

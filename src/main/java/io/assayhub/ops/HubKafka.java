@@ -149,6 +149,24 @@ final class HubKafka implements AutoCloseable {
         }
     }
 
+    /** The value of one record; null if it is gone. */
+    byte[] value(Topic topic, int partition, long offset) {
+        TopicPartition place = new TopicPartition(topic.name(config.topics().prefix()), partition);
+        KafkaConsumer<byte[], byte[]> reader = consumer();
+        reader.assign(List.of(place));
+        if (reader.endOffsets(List.of(place)).get(place) <= offset) {
+            return null;
+        }
+        reader.seek(place, offset);
+        long deadline = System.nanoTime() + SILENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (ConsumerRecord<byte[], byte[]> message : reader.poll(Duration.ofMillis(200))) {
+                return message.offset() == offset ? message.value() : null;
+            }
+        }
+        return null;
+    }
+
     /** Follows a topic from about a time on, also what is yet to come, until the sink has enough or the wait is over. */
     void follow(Topic topic, Instant since, Duration wait, RecordSink sink) {
         KafkaConsumer<byte[], byte[]> reader = consumer();

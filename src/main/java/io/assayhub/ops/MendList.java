@@ -58,7 +58,7 @@ final class MendList {
 
     private void read(CompiledFeed feed, StoredSource source) throws IOException {
         Map<String, Integer> ofFeed = lines.computeIfAbsent(feed.name().value(), f -> new TreeMap<>());
-        TransferJudge.Verdict verdict = TransferJudge.judge(feed, source::open);
+        TransferJudge.Verdict verdict = TransferJudge.judge(feed, source);
         try (InputStream in = source.open()) {
             feed.reader(TransferReader.Mode.UNDERSTAND, verdict).read(in, new EntrySink() {
                 @Override

@@ -1,5 +1,6 @@
 package io.assayhub.ops;
 
+import io.assayhub.replay.Replayer;
 import picocli.CommandLine;
 
 /** Puts the operators' commands on a command line. */

@@ -1,6 +1,7 @@
 package io.assayhub.ops;
 
 import io.assayhub.model.Hash128;
+import io.assayhub.replay.StoredTransfers;
 import io.assayhub.wire.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.security.DigestInputStream;
 import java.util.HexFormat;
 
 /** A transfer's bytes as they came, from the source topic into a temporary file, compared with the receipt's hash. */
-final class StoredSource implements AutoCloseable {
+final class StoredSource implements StoredTransfers.Source {
     private final Path file;
 
     /** @throws OpsException if the topic does not hold the bytes that the receipt names */
@@ -35,7 +36,8 @@ final class StoredSource implements AutoCloseable {
         return file;
     }
 
-    InputStream open() throws IOException {
+    @Override
+    public InputStream open() throws IOException {
         return Files.newInputStream(file);
     }
 

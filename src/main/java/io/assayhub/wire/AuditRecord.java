@@ -8,7 +8,8 @@ package io.assayhub.wire;
  *   <li>{@link #VERSION}: a FHIR Bundle (collection) of one version of one Observation and its Provenance. Headers
  *       {@code ah_id}, {@code ah_version}, {@code ah_status}, {@code ah_topics}, {@code ah_outcome} ({@code new},
  *       {@code corrected}, {@code remapped}, {@code withdrawn}) and, when an entry brought it, {@code ah_transfer},
- *       {@code ah_entry}, {@code ah_feed}, {@code ah_snapshot}. A version that an operator's command made has no
+ *       {@code ah_entry}, {@code ah_feed}, {@code ah_snapshot} and what the ledger compares later arrivals with:
+ *       {@code ah_order}, {@code ah_source_hash}, {@code ah_content_hash}. A version that an operator's command made has no
  *       {@code ah_transfer} and names the command in the Provenance.
  *   <li>{@link #ENDED}: a held result ended without a version: {@code ah_outcome} is {@code dismissed},
  *       {@code superseded}, {@code unchanged} or {@code stale}; with {@code ah_id}, {@code ah_transfer},

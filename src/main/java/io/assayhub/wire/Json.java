@@ -3,8 +3,11 @@ package io.assayhub.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
@@ -17,6 +20,9 @@ public final class Json {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
+
+    private static final ObjectReader DIGITS =
+            MAPPER.reader().without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private Json() {}
 
@@ -68,6 +74,19 @@ public final class Json {
             return MAPPER.readValue(json, type);
         } catch (IOException e) {
             throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName(), e);
+        }
+    }
+
+    /**
+     * Any JSON as a tree whose numbers keep the digits that they were written with.
+     *
+     * @throws IllegalArgumentException if it is no JSON
+     */
+    public static JsonNode tree(byte[] json) {
+        try {
+            return DIGITS.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not JSON", e);
         }
     }
 

@@ -53,7 +53,8 @@ CREATE TABLE result (
   id TEXT PRIMARY KEY, study TEXT NOT NULL, subject TEXT NOT NULL, feed TEXT, kind TEXT, analyte TEXT, title TEXT,
   accession TEXT, specimen TEXT, visit TEXT, timepoint TEXT, elapsed REAL, collected TEXT, collected_ms INTEGER,
   status TEXT NOT NULL, version INTEGER NOT NULL, shown TEXT, number REAL, below INTEGER NOT NULL, lower REAL, upper REAL,
-  unit TEXT, interpretation TEXT, tier TEXT, topics TEXT, transfer TEXT, entry TEXT, recorded_ms INTEGER NOT NULL)
+  unit TEXT, interpretation TEXT, tier TEXT, topics TEXT, transfer TEXT, entry TEXT, recorded_ms INTEGER NOT NULL,
+  ord INTEGER, source BLOB, content BLOB)
   WITHOUT ROWID;
 CREATE INDEX result_by_subject ON result (study, subject, collected_ms, id);
 CREATE INDEX result_by_accession ON result (accession);

@@ -2,9 +2,11 @@ package io.assayhub.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.HeaderName;
+import io.assayhub.wire.Json;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +79,46 @@ class ReplayIT {
                     .isEqualTo(1);
             int before = hub.published(Topic.PK, STUDY).size();
             Operator.Ended dry = operator.run("replay", "--feed", FEED, "--dry-run");
-            assertThat(dry.printed()).contains("Nothing was published.");
+            assertThat(dry.printed())
+                    .contains("Nothing was published.")
+                    .contains("remapped: entry 1/")
+                    .contains("method.text: (none) → \"PK-ELISA second edition\"")
+                    .contains("new: entry 3/");
+            Map<String, JsonNode> forecast = new TreeMap<>();
+            operator.run("replay", "--feed", FEED, "--dry-run", "--show", "0", "--json")
+                    .printed()
+                    .lines()
+                    .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
+                    .forEach(line -> forecast.put(line.path("transfer").asText(), line));
+            assertThat(operator.run("replay", "--code", "AH-0304", "--dry-run", "--json", "--show", "0")
+                            .printed()
+                            .lines())
+                    .as("the one transfer that has such a reject")
+                    .singleElement()
+                    .asString()
+                    .contains(original, "\"new\":1");
+            assertThat(operator.run("replay", "--until", "2001-01-01T00:00:00Z", "--dry-run")
+                            .printed())
+                    .isEqualTo("Nothing was published.\n");
             assertThat(hub.published(Topic.PK, STUDY)).hasSize(before);
 
             Operator.Ended done = operator.run(
                     "replay", "--feed", FEED, "--by", "J. Doe", "--why", "method named as the laboratory does");
             assertThat(done.status()).as(done.printed()).isZero();
             Delivered.await().untilAsserted(() -> assertThat(replays(hub)).hasSize(3));
+            assertThat(forecast.keySet()).isEqualTo(replays(hub).keySet());
+            replays(hub).forEach((of, receipt) -> {
+                JsonNode said = forecast.get(of);
+                assertThat(said.path("new").asLong()).isEqualTo(receipt.counts().created());
+                assertThat(said.path("remapped").asLong())
+                        .isEqualTo(receipt.counts().remapped());
+                assertThat(said.path("unchanged").asLong())
+                        .isEqualTo(receipt.counts().unchanged());
+                assertThat(said.path("stale").asLong())
+                        .isEqualTo(receipt.counts().stale());
+                assertThat(said.path("rejected").asLong())
+                        .isEqualTo(receipt.manifest().rejected());
+            });
             Receipt ofFirst = replays(hub).get(original);
             assertThat(ofFirst.counts().remapped()).as("A1").isEqualTo(1);
             assertThat(ofFirst.counts().stale()).as("A2, corrected since").isEqualTo(1);

@@ -8,6 +8,7 @@ import io.assayhub.boot.EmbeddedBroker;
 import io.assayhub.config.HubConfig;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.model.Hash128;
+import io.assayhub.replay.Replayer;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.Counts;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.assayhub.ops.Ops;
 import io.assayhub.ops.OpsCommands;
-import io.assayhub.ops.Replayer;
+import io.assayhub.replay.Replayer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

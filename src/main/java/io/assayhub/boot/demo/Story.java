@@ -9,7 +9,7 @@ import io.assayhub.boot.laboratory.HttpSender;
 import io.assayhub.boot.laboratory.MllpSender;
 import io.assayhub.boot.laboratory.Sender;
 import io.assayhub.model.HoldReason;
-import io.assayhub.ops.Replayer;
+import io.assayhub.replay.Replayer;
 import io.assayhub.wire.Counts;
 import io.assayhub.wire.HeaderName;
 import io.assayhub.wire.HeldRecord;

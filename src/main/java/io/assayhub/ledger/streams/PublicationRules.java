@@ -171,7 +171,7 @@ final class PublicationRules {
         RecordHeaders headers = new RecordHeaders();
         add(headers, HeaderName.CE_SPEC_VERSION, "1.0");
         add(headers, HeaderName.CE_ID, id.value() + "/" + version);
-        add(headers, HeaderName.CE_TYPE, "io.assayhub.observation." + word(outcome));
+        add(headers, HeaderName.CE_TYPE, "io.assayhub.observation." + outcome.text());
         add(headers, HeaderName.CE_SOURCE, config.source() + "/feeds/" + feed);
         add(headers, HeaderName.CE_SUBJECT, "Observation/" + id.value());
         add(headers, HeaderName.CE_TIME, lastUpdated(now));
@@ -192,13 +192,16 @@ final class PublicationRules {
         add(headers, HeaderName.ID, id.value());
         add(headers, HeaderName.VERSION, Integer.toString(state.version()));
         add(headers, HeaderName.STATUS, state.status().code());
-        add(headers, HeaderName.OUTCOME, word(outcome));
+        add(headers, HeaderName.OUTCOME, outcome.text());
         add(headers, HeaderName.TOPICS, TopicBits.suffixes(state.topics()));
         add(headers, HeaderName.FEED, feed);
         if (result != null) {
             add(headers, HeaderName.TRANSFER, result.transfer().value());
             add(headers, HeaderName.ENTRY, result.entry());
             add(headers, HeaderName.SNAPSHOT, result.snapshot().value());
+            add(headers, HeaderName.ORDER, Long.toString(state.order()));
+            add(headers, HeaderName.SOURCE_HASH, state.source().hex());
+            add(headers, HeaderName.CONTENT_HASH, state.content().hex());
             if (result.facts().accession() != null) {
                 add(headers, HeaderName.ACCESSION, result.facts().accession());
             }
@@ -211,7 +214,7 @@ final class PublicationRules {
         RecordHeaders headers = new RecordHeaders();
         add(headers, HeaderName.KIND, AuditRecord.ENDED);
         add(headers, HeaderName.ID, id.value());
-        add(headers, HeaderName.OUTCOME, word(outcome));
+        add(headers, HeaderName.OUTCOME, outcome.text());
         add(headers, HeaderName.TRANSFER, result.transfer().value());
         add(headers, HeaderName.ENTRY, result.entry());
         add(headers, HeaderName.FEED, result.feed().value());
@@ -261,7 +264,7 @@ final class PublicationRules {
         }
         tail.append(",\"activity\":{\"coding\":[{\"system\":\"").append(config.fhirBase());
         tail.append("/CodeSystem/ledger-outcome\",\"code\":\"")
-                .append(word(outcome))
+                .append(outcome.text())
                 .append("\"}]},\"agent\":[");
         agent(tail, "assembler", "Assay Hub");
         if (command != null) {
@@ -363,22 +366,6 @@ final class PublicationRules {
                 subject,
                 held.meta().since());
         return new String(observation, StandardCharsets.UTF_8);
-    }
-
-    /** The word in events, headers and the audit trail. */
-    static String word(Outcome outcome) {
-        return switch (outcome) {
-            case NEW -> "new";
-            case CORRECTED -> "corrected";
-            case REMAPPED -> "remapped";
-            case WITHDRAWN -> "withdrawn";
-            case UNCHANGED, RESTATED, REMAP_PENDING -> "unchanged";
-            case STALE -> "stale";
-            case SUPERSEDED -> "superseded";
-            case HELD -> "held";
-            case DISMISSED -> "dismissed";
-            case MOVED -> "moved";
-        };
     }
 
     private static byte[] joined(String head, byte[] middle, String tail) {

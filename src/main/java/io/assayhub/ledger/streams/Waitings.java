@@ -137,7 +137,7 @@ final class Waitings {
         if (hasNoVersion(outcome)) {
             AuditRecord.Ended ended = new AuditRecord.Ended(
                     holdKey,
-                    PublicationRules.word(outcome),
+                    outcome.text(),
                     held.meta().reason(),
                     PublicationRules.instant(forwarding.now()),
                     command == null ? null : command.id(),
@@ -155,7 +155,7 @@ final class Waitings {
     void auditDismissedUnheld(ObservationId id, SubjectKey subject, NormalisedRecord.Result result) {
         AuditRecord.Ended ended = new AuditRecord.Ended(
                 null,
-                PublicationRules.word(Outcome.DISMISSED),
+                Outcome.DISMISSED.text(),
                 HoldReason.AWAITING_VERDICT.text(),
                 PublicationRules.instant(forwarding.now()),
                 null,

@@ -1,4 +1,4 @@
-package io.assayhub.ops;
+package io.assayhub.replay;
 
 import io.assayhub.config.HubConfig;
 import io.assayhub.mapping.MappingCatalog;
