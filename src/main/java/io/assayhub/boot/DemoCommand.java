@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,14 +91,17 @@ final class DemoCommand implements Callable<Integer> {
                 + ". No real data.");
         long began = System.nanoTime();
         try {
-            new Story(
-                            hub,
-                            Home.folder(),
-                            Clock.systemUTC(),
-                            new ReplayIntake(),
-                            SyntheticStudy.generate(seed),
-                            narration)
-                    .tell();
+            Story story = new Story(
+                    hub,
+                    Home.folder(),
+                    Clock.systemUTC(),
+                    new ReplayIntake(),
+                    SyntheticStudy.generate(seed),
+                    narration);
+            story.tell();
+            if (!once) {
+                story.leaveWork();
+            }
             if (observations != null) {
                 hub.export(observations);
             }
@@ -120,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void stayUp(Narration narration, DemoHub hub, Path folder) throws InterruptedException {
+    private static void stayUp(Narration narration, DemoHub hub, Path folder) throws IOException, InterruptedException {
         narration.line("");
         narration.line("The console: " + hub.console());
         narration.line("The hub stays up. Drop files into " + hub.inbox() + "/FEED/");
@@ -128,7 +132,13 @@ final class DemoCommand implements Callable<Integer> {
         narration.line(folder.resolve("data/done") + " or " + folder.resolve("data/refused") + ". Ctrl-C stops it.");
         Set<String> seen = new HashSet<>();
         FEEDS.forEach(feed -> hub.receipts(feed).forEach(r -> seen.add(key(r))));
-        while (hub.isAlive()) {
+        Instant mappings = hub.mappingsChanged();
+        boolean mending = false;
+        while (hub.isAlive() || mending) {
+            if (hub.mappingsChanged().isAfter(mappings)) {
+                mappings = hub.mappingsChanged();
+                mending = !restarts(narration, hub);
+            }
             for (String feed : FEEDS) {
                 for (Receipt receipt : hub.receipts(feed)) {
                     if (seen.add(key(receipt))) {
@@ -139,6 +149,18 @@ final class DemoCommand implements Callable<Integer> {
             TimeUnit.SECONDS.sleep(1);
         }
         narration.failed("the hub has ended");
+    }
+
+    private static boolean restarts(Narration narration, DemoHub hub) throws IOException, InterruptedException {
+        narration.line("A mapping has changed: the hub starts again with it.");
+        try {
+            hub.restart();
+            narration.line("The hub runs with it.");
+            return true;
+        } catch (StoryException e) {
+            narration.line("It does not: " + e.getMessage() + ". Mend the file; what is wrong stands in " + hub.log());
+            return false;
+        }
     }
 
     private static String key(Receipt receipt) {

@@ -113,11 +113,12 @@ public final class TransferQueries {
      */
     public record Stored(String feed, Long since, Long until, String code) {}
 
-    /** Transfers that were not refused and are no replays, by arrival; at most so many. */
+    /** Transfers that can be replayed: not refused, no replays, not kept back by the gate; by arrival, at most so many. */
     public List<Receipt> stored(Viewer viewer, Stored which, int most) {
         return rows.list(
                 row -> Receipt.fromJson(row.getBytes(1)),
-                "SELECT receipt FROM transfer WHERE refusal IS NULL AND replay_of IS NULL AND " + viewer.mayWith("feed")
+                "SELECT receipt FROM transfer WHERE refusal IS NULL AND replay_of IS NULL AND state <> 'stopped'"
+                        + " AND coalesce(verdict, '') <> 'dismissed' AND " + viewer.mayWith("feed")
                         + " AND (?1 IS NULL OR feed = ?1) AND arrived_ms >= ?2 AND arrived_ms < ?3"
                         + " AND (?4 IS NULL OR id IN (SELECT transfer FROM reject WHERE code = ?4))"
                         + " ORDER BY arrived_ms, id LIMIT " + most,

@@ -1,5 +1,6 @@
 package io.assayhub.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.ledger.Arrival;
 import io.assayhub.ledger.Circumstances;
 import io.assayhub.ledger.Decision;
@@ -15,6 +16,7 @@ import io.assayhub.mapping.TransferReader;
 import io.assayhub.model.ObservationId;
 import io.assayhub.model.Rejected;
 import io.assayhub.model.TransferId;
+import io.assayhub.wire.Holes;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.JsonDifference;
 import io.assayhub.wire.Receipt;
@@ -110,7 +112,7 @@ public final class ReplayForecast {
         Map<String, Long> outcomes = new HashMap<>();
         if (verdict.refusal().isEmpty()) {
             try (InputStream in = source.open()) {
-                feed.reader(TransferReader.Mode.PREVIEW, verdict).read(in, new EntrySink() {
+                feed.reader(TransferReader.Mode.NORMALISE, verdict).read(in, new EntrySink() {
                     @Override
                     public void normalised(Entry entry) {
                         outcomes.merge(decide(feed, original, entry).text(), 1L, Long::sum);
@@ -197,7 +199,7 @@ public final class ReplayForecast {
 
     private void example(String transfer, Entry entry, Outcome outcome) {
         List<JsonDifference.Change> changes = known.observation(entry.facts().id())
-                .map(published -> JsonDifference.between(published, Json.tree(entry.observation())).stream()
+                .map(published -> JsonDifference.between(published, observation(entry)).stream()
                         .filter(change -> !isOfTheLedger(change.path()))
                         .toList())
                 .orElse(List.of());
@@ -207,6 +209,25 @@ public final class ReplayForecast {
             }
         });
         examples.add(new Example(transfer, entry.address(), entry.facts().id().value(), outcome.text(), changes));
+    }
+
+    /** As it would go out, but for what the ledger writes. */
+    private static JsonNode observation(Entry entry) {
+        return Json.tree(entry.facts()
+                .holes()
+                .fill(
+                        entry.observation(),
+                        Map.of(
+                                Holes.Name.ID,
+                                entry.facts().id().value(),
+                                Holes.Name.VERSION,
+                                "1",
+                                Holes.Name.LAST_UPDATED,
+                                "2000-01-01T00:00:00.000Z",
+                                Holes.Name.STATUS,
+                                entry.facts().status().code(),
+                                Holes.Name.SUBJECT,
+                                "{\"type\":\"Patient\"}")));
     }
 
     private static boolean isOfTheLedger(String path) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which stored transfers are to be read again. Refused transfers are never among them, for their bytes are not stored; a
- * replay is not replayed, its original is.
+ * Which stored transfers are to be read again. Never among them are refused ones, for their bytes are not stored; replays,
+ * for their originals are; and what the gate has stopped and nobody released, for a replay passes no gate.
  *
  * @param transfers these alone; empty for all that the rest describes
  * @param feed of this feed alone, or null
@@ -44,6 +44,14 @@ public record ReplaySelection(List<String> transfers, String feed, Instant since
         if (receipt.manifest().replayOf() != null) {
             return Optional.of("Transfer " + receipt.transfer() + " is a replay itself; its original is "
                     + receipt.manifest().replayOf() + ".");
+        }
+        if (receipt.state() == Receipt.State.STOPPED) {
+            return Optional.of("Transfer " + receipt.transfer()
+                    + " was stopped by the gate. Release or dismiss it first: a replay passes no gate.");
+        }
+        if (receipt.verdict() != null && receipt.verdict().decision() == Receipt.Verdict.Decision.DISMISSED) {
+            return Optional.of("Transfer " + receipt.transfer()
+                    + " was dismissed after the gate had stopped it, so nothing of it shall go out.");
         }
         return Optional.empty();
     }

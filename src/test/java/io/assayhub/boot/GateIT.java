@@ -203,12 +203,20 @@ class GateIT {
         assertThat(stopped.counts().held()).isEqualTo(dismissed.dismissed());
         assertThat(consumerTopics()).as("before the decision").isEqualTo(before);
 
+        assertThat(operator.run("replay", "--transfer", stopped.transfer(), "--dry-run")
+                        .status())
+                .as("a replay passes no gate, so what the gate has stopped is none")
+                .isEqualTo(1);
         operator.decide("dismiss", "--transfer", stopped.transfer());
         Delivered.await()
                 .untilAsserted(() -> assertThat(receipt(2, study).state()).isEqualTo(Receipt.State.CLOSED));
         Receipt closed = receipt(2, study);
         assertThat(closed.verdict()).isEqualTo(new Receipt.Verdict(Decision.DISMISSED, List.of(finding)));
         assertThat(closed.counts()).isEqualTo(dismissed);
+        assertThat(operator.run("replay", "--transfer", stopped.transfer(), "--dry-run")
+                        .status())
+                .as("nor what was dismissed")
+                .isEqualTo(1);
         assertThat(consumerTopics()).as("after it was dismissed").isEqualTo(before);
         assertThat(operator.waiting(study)).isEmpty();
     }

@@ -64,7 +64,8 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder command(String... arguments) {
+    /** The command line with these arguments, not yet started. */
+    static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",

@@ -134,6 +134,14 @@ class ReplayIT {
                     .as("who approved it and why is kept")
                     .hasSize(3)
                     .allSatisfy(command -> assertThat(command.by()).isEqualTo("J. Doe"));
+            operator.run("replay", "--feed", FEED, "--dry-run", "--json", "--show", "0")
+                    .printed()
+                    .lines()
+                    .map(line -> Json.tree(line.getBytes(StandardCharsets.UTF_8)))
+                    .forEach(line -> assertThat(line.path("new").asLong()
+                                    + line.path("remapped").asLong())
+                            .as("nothing is left to change")
+                            .isZero());
             Operator.Ended twice =
                     operator.run("replay", "--transfer", original, "--by", "J. Doe", "--why", "asked for twice");
             assertThat(twice.status()).isZero();

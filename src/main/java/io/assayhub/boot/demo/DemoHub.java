@@ -10,11 +10,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -150,6 +153,41 @@ public final class DemoHub implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A feed's file among the hub's own mappings. */
+    Path feedFile(String feed) {
+        return mappings().resolve("feeds").resolve(feed + ".yaml");
+    }
+
+    private Path mappings() {
+        return folder.resolve("fhir-mappings");
+    }
+
+    /** When any of its mappings was written last. */
+    public Instant mappingsChanged() {
+        try (Stream<Path> files = Files.walk(mappings())) {
+            return files.map(DemoHub::changed).max(Comparator.naturalOrder()).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Instant changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.EPOCH; // An editor's own, gone meanwhile.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it in order and starts it with its mappings as they are now. */
+    public void restart() throws IOException, InterruptedException {
+        kafka.close();
+        child.stop(STOP);
+        start();
     }
 
     String bootstrapServers() {

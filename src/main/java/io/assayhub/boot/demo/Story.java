@@ -72,6 +72,7 @@ public final class Story {
         hub.startAndStallAfter(WRITTEN_BEFORE_THE_KILL);
         narration.say("ready after " + seconds(began) + ", with a Kafka of its own at " + hub.bootstrapServers());
         narration.say("its log: " + hub.log());
+        narration.say("watch it in the console: " + hub.console());
     }
 
     private void register() throws InterruptedException {
@@ -290,6 +291,30 @@ public final class Story {
         operator.decide("database lock", "unblind", "--feed", LabFiles.CELL_FEED);
         hub.await(() -> seen(own) >= own.size());
         narration.same("after it a reader of assay.observations has all " + own.size(), (long) own.size(), seen(own));
+    }
+
+    /** Leaves something to decide for whoever goes to the console now. */
+    public void leaveWork() throws IOException, InterruptedException {
+        narration.chapter("For you: what now waits for a person");
+        LabFile tenfold = files.tenfold();
+        hub.drop(tenfold);
+        LabFile strangers = files.withStrangers();
+        hub.drop(strangers);
+        boolean there = hub.await(() -> is(tenfold, State.STOPPED) && is(strangers, State.CLOSED));
+        narration.check(tenfold.fileName() + ": all concentrations ten times as high; the gate has stopped it", there);
+        narration.check(
+                strangers.fileName() + ": a subject nobody has registered, a sample analysed before it was drawn, and "
+                        + StoryFiles.UNKNOWN_WORD + " in place of a concentration",
+                there);
+        narration.say("Decide about them under Waiting and Transfers. For the word, write");
+        narration.say("  invalid: [INVALID, " + StoryFiles.UNKNOWN_WORD + "]");
+        narration.say("into " + hub.feedFile(LabFiles.PK_FEED));
+        narration.say("in place of the line invalid: [INVALID]. The hub starts again with it; then look under Replay.");
+    }
+
+    private boolean is(LabFile file, State state) {
+        return hub.receipts(file.feed()).stream()
+                .anyMatch(r -> r.manifest().delivery().equals(file.fileName()) && r.state() == state);
     }
 
     private int results() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.assayhub.boot.demo.Concentration.Quantified;
 import io.assayhub.boot.demo.SyntheticStudy.PkSample;
 import io.assayhub.boot.demo.SyntheticStudy.Subject;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class StoryFiles {
     private static final int SHIFTED_BATCH = 5;
     private static final int SUBJECT = 4;
     private static final int ACCESSION = 5;
+    private static final int ANALYSED = 12;
     private static final int CONCENTRATION = 13;
     private static final int ADA_SUBJECT = 1;
     private static final int ADA_TIER = 7;
@@ -37,6 +39,9 @@ final class StoryFiles {
 
     /** None of those that the generator draws. */
     private static final String WRONG_TITER = "20";
+
+    /** Of which the feed does not say what it means. */
+    static final String UNKNOWN_WORD = "HEMOLYZED";
 
     private static final List<Integer> LATE = List.of(1, 3);
 
@@ -138,6 +143,51 @@ final class StoryFiles {
             respelled += corrected || was[ADA_SUBJECT].strip().equals(is[ADA_SUBJECT]) ? 0 : 1;
         }
         return respelled;
+    }
+
+    /** Batch 3 once more with each measured concentration ten times as high, as by a unit that was changed. */
+    LabFile tenfold() {
+        LabFile file = plasma(3);
+        List<String> lines = lines(file);
+        for (int i = 6; i < lines.size(); i++) {
+            String[] cells = lines.get(i).split(",", -1);
+            if (cells[0].equals("UNK") && cells[CONCENTRATION].matches("[0-9.]+")) {
+                cells[CONCENTRATION] =
+                        new BigDecimal(cells[CONCENTRATION]).movePointRight(1).toPlainString();
+                lines.set(i, String.join(",", cells));
+            }
+        }
+        return plasma(file, plasmaName(9), lines);
+    }
+
+    /**
+     * Batch 1 once more with three samples added: one of a subject nobody knows, one analysed before it was drawn, one with a
+     * word nobody has agreed on.
+     */
+    LabFile withStrangers() {
+        LabFile file = plasma(1);
+        List<String> lines = lines(file);
+        String[] cells = lines.stream()
+                .map(line -> line.split(",", -1))
+                .filter(row -> row[0].equals("UNK") && row[CONCENTRATION].matches("[0-9.]+"))
+                .filter(row -> !late().contains(row[SUBJECT]))
+                .findFirst()
+                .orElseThrow();
+        cells[ACCESSION] = "PK-900001";
+        String known = cells[SUBJECT];
+        cells[SUBJECT] = known.substring(0, known.length() - 2) + "99";
+        lines.add(String.join(",", cells));
+        cells[SUBJECT] = known;
+        cells[ACCESSION] = "PK-900003";
+        String analysed = cells[ANALYSED];
+        cells[ANALYSED] = "01-Jan-2005";
+        lines.add(String.join(",", cells));
+        cells[ANALYSED] = analysed;
+        cells[ACCESSION] = "PK-900002";
+        cells[CONCENTRATION] = UNKNOWN_WORD;
+        lines.add(String.join(",", cells));
+        lines.set(4, "Rows," + (lines.size() - 6));
+        return plasma(file, plasmaName(10), lines);
     }
 
     /** How many results of the shifted file differ from what batch 5 said. */
@@ -263,7 +313,7 @@ final class StoryFiles {
     }
 
     private static String plasmaName(int number) {
-        return "P003_PK_00" + number + ".csv";
+        return String.format(Locale.ROOT, "P003_PK_%03d.csv", number);
     }
 
     private static List<String> lines(LabFile file) {
