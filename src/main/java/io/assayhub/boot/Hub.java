@@ -260,6 +260,7 @@ public final class Hub implements AutoCloseable {
                         decisions,
                         config.topics().prefix(),
                         config.topics().partitions(),
+                        config.instance(),
                         routes,
                         readings,
                         replays)

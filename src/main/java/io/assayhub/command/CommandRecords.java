@@ -42,6 +42,11 @@ public final class CommandRecords {
         return records;
     }
 
+    /** The record of a command about a route, which is applied once. */
+    public static ProducerRecord<byte[], byte[]> aboutRoute(CommandRecord command, String prefix) {
+        return new ProducerRecord<>(Topic.COMMANDS.name(prefix), command.route().getBytes(US_ASCII), command.toJson());
+    }
+
     /**
      * Sends records and waits until all are acknowledged.
      *

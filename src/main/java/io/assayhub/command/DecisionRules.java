@@ -50,6 +50,19 @@ public final class DecisionRules {
         return withId(command, id != null ? id : derivedId(command));
     }
 
+    /**
+     * The command that records that a route was switched.
+     *
+     * @param route {@code instance/route}
+     */
+    public static CommandRecord aboutRoute(
+            CommandRecord.Action action, String route, String by, String why, Instant at) {
+        String id = Hash128.ofSha256(String.join("\u001f", action.text(), route, by, why, at.toString()))
+                .hex();
+        return new CommandRecord(
+                id, action, by, why, at.toString(), null, null, null, null, null, null, null, null, route);
+    }
+
     /** Whether {@code earlier} is the decision {@code now} given already: the same id, or pressed again by mistake. */
     public static boolean isSamePress(CommandRecord earlier, CommandRecord now, boolean idGiven) {
         if (earlier.id().equals(now.id())) {
@@ -139,6 +152,7 @@ public final class DecisionRules {
                 c.study(),
                 c.subject(),
                 c.finding(),
-                c.until());
+                c.until(),
+                c.route());
     }
 }

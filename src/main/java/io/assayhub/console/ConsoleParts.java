@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
  * @param producer to which decisions go
  * @param prefix of the topics
  * @param partitions of {@link io.assayhub.wire.Topic#COMMANDS}
+ * @param instance the name of this one
  */
 public record ConsoleParts(
         AccessConfig access,
@@ -22,6 +23,7 @@ public record ConsoleParts(
         Producer<byte[], byte[]> producer,
         String prefix,
         int partitions,
+        String instance,
         RouteControl routes,
         Readings readings,
         ReplayDesk replays) {
@@ -33,8 +35,8 @@ public record ConsoleParts(
         View view = new View(new Templates(), visitors, readings::state);
         ErrorPages errors = new ErrorPages(view);
         LoginPages login = new LoginPages(view, visitors);
-        RoutePages routePages = new RoutePages(view, errors, routes);
         DecisionDesk desk = new DecisionDesk(producer, prefix, partitions, clock);
+        RoutePages routePages = new RoutePages(view, errors, routes, desk, instance);
         ListPages lists = new ListPages(view, errors, readings, desk, words);
         SubjectPage subject = new SubjectPage(view, errors, readings, words);
         ResultPage result = new ResultPage(view, errors, readings, desk, prefix, words);

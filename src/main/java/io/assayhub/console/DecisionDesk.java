@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +49,25 @@ final class DecisionDesk {
     boolean give(CommandRecord.Action action, Target target, String by, String why, Instant until) {
         CommandRecord command = remembered(DecisionRules.command(
                 null, action, target, by, why, clock.instant(), until == null ? null : until.toString()));
+        return send(command, CommandRecords.of(command, target, prefix, partitions));
+    }
+
+    /**
+     * Records that a route is switched.
+     *
+     * @param route {@code instance/route}
+     * @return whether Kafka has it
+     */
+    boolean giveAboutRoute(CommandRecord.Action action, String route, String by, String why) {
+        CommandRecord command = DecisionRules.aboutRoute(action, route, by, why, clock.instant());
+        return send(command, List.of(CommandRecords.aboutRoute(command, prefix)));
+    }
+
+    private boolean send(CommandRecord command, List<ProducerRecord<byte[], byte[]>> records) {
         try {
-            CommandRecords.send(producer, CommandRecords.of(command, target, prefix, partitions));
+            CommandRecords.send(producer, records);
             LOG.atInfo()
-                    .addKeyValue("action", action.text())
+                    .addKeyValue("action", command.action().text())
                     .addKeyValue("command", command.id())
                     .log("A decision was given in the console");
             return true;

@@ -1,6 +1,7 @@
 package io.assayhub.console;
 
 import io.assayhub.console.RouteControl.RouteState;
+import io.assayhub.wire.CommandRecord.Action;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -13,8 +14,13 @@ final class RoutePages {
     private final View view;
     private final ErrorPages errors;
     private final RouteControl routes;
+    private final DecisionDesk desk;
+    private final String instance;
 
-    RoutePages(View view, ErrorPages errors, RouteControl routes) {
+    /** @param instance whose routes they are */
+    RoutePages(View view, ErrorPages errors, RouteControl routes, DecisionDesk desk, String instance) {
+        this.desk = desk;
+        this.instance = instance;
         this.view = view;
         this.errors = errors;
         this.routes = routes;
@@ -37,6 +43,17 @@ final class RoutePages {
             return errors.refused(ask.visit(), problem.get());
         }
         boolean start = ask.field("action").equals("start");
+        if (!desk.giveAboutRoute(
+                start ? Action.START_ROUTE : Action.STOP_ROUTE,
+                instance + "/" + route.get().id(),
+                by,
+                why)) {
+            // What cannot be recorded is not done, but for this: a route may have to stop just because Kafka is gone.
+            if (start) {
+                return errors.notNow(
+                        ask.visit(), "Kafka did not take it, so it would not stand in the audit. Do it again.");
+            }
+        }
         if (start) {
             routes.start(route.get().id());
         } else {

@@ -17,13 +17,14 @@ public final class ActionQueries {
      * The feed of what a decision is about. Where it cannot be told, because nothing of the result was published and it no
      * longer waits, it is taken for a blinded one if there are any: rather a decision too few is shown.
      */
-    private static final String FEED = "coalesce(feed, (SELECT t.feed FROM transfer t WHERE t.id = action.transfer),"
-            + " (SELECT r.feed FROM result r WHERE r.id = coalesce(action.observation,"
-            + " substr(action.hold, 1, instr(action.hold, '/') - 1))),"
-            + " (SELECT w.feed FROM waiting w WHERE w.key = action.hold),"
-            + " (SELECT w.feed FROM waiting w WHERE w.observation = action.observation),"
-            + " (SELECT e.feed FROM ended e WHERE e.hold = action.hold),"
-            + " (SELECT b.feed FROM blinded b LIMIT 1))";
+    private static final String FEED =
+            "coalesce(feed, CASE WHEN route IS NOT NULL THEN '' END, (SELECT t.feed FROM transfer t WHERE t.id = action.transfer),"
+                    + " (SELECT r.feed FROM result r WHERE r.id = coalesce(action.observation,"
+                    + " substr(action.hold, 1, instr(action.hold, '/') - 1))),"
+                    + " (SELECT w.feed FROM waiting w WHERE w.key = action.hold),"
+                    + " (SELECT w.feed FROM waiting w WHERE w.observation = action.observation),"
+                    + " (SELECT e.feed FROM ended e WHERE e.hold = action.hold),"
+                    + " (SELECT b.feed FROM blinded b LIMIT 1))";
 
     private final Rows rows;
 
@@ -113,7 +114,8 @@ public final class ActionQueries {
                         row.getString("study"),
                         row.getString("subject"),
                         null,
-                        row.getString("until")),
+                        row.getString("until"),
+                        row.getString("route")),
                 row.getInt("applied"));
     }
 }

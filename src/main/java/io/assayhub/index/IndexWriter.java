@@ -97,7 +97,7 @@ final class IndexWriter implements AutoCloseable {
 
     private void action(CommandRecord command) throws SQLException {
         run(
-                "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
+                "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
                         + " ON CONFLICT (command) DO UPDATE SET applied = applied + 1",
                 command.id(),
                 command.action().text(),
@@ -110,7 +110,8 @@ final class IndexWriter implements AutoCloseable {
                 command.feed(),
                 command.study(),
                 command.subject(),
-                command.until());
+                command.until(),
+                command.route());
         if (command.action() == CommandRecord.Action.UNBLIND) {
             run("INSERT OR IGNORE INTO unblinded VALUES (?)", command.feed());
             run("DELETE FROM blinded WHERE feed = ?", command.feed());

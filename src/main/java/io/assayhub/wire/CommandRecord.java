@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param subject the subject's canonical number, or null
  * @param finding with {@link Action#FOUND_CHANGED}: who has the accession already
  * @param until with {@link Action#SNOOZE}: when it may be raised again, as an instant
+ * @param route with {@link Action#STOP_ROUTE} and {@link Action#START_ROUTE}: {@code instance/route}
  */
 public record CommandRecord(
         String id,
@@ -35,7 +36,26 @@ public record CommandRecord(
         String study,
         String subject,
         Finding finding,
-        String until) {
+        String until,
+        String route) {
+    /** A command about no route. */
+    public CommandRecord(
+            String id,
+            Action action,
+            String by,
+            String why,
+            String at,
+            String hold,
+            String observation,
+            String transfer,
+            String feed,
+            String study,
+            String subject,
+            Finding finding,
+            String until) {
+        this(id, action, by, why, at, hold, observation, transfer, feed, study, subject, finding, until, null);
+    }
+
     /** The name under which the hub decides by rule. */
     public static final String HUB = "hub";
 
@@ -67,6 +87,10 @@ public record CommandRecord(
         UNSTICK,
         /** A transfer's stored bytes are read again with the mapping of today; what reads otherwise is published. */
         REPLAY,
+        /** A route of one instance finishes what it works on and takes nothing more. For the audit: it is done already. */
+        STOP_ROUTE,
+        /** It takes again. For the audit: it is done already. */
+        START_ROUTE,
         /** The hub: a new result's accession is known under another subject. */
         FOUND_CHANGED,
         /** The hub: this result's accession has turned up under another subject, so its absence is no news. */

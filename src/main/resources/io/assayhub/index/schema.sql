@@ -75,7 +75,7 @@ CREATE INDEX ended_by_transfer ON ended (transfer);
 
 CREATE TABLE action (
   command TEXT PRIMARY KEY, action TEXT NOT NULL, by TEXT NOT NULL, why TEXT, at_ms INTEGER NOT NULL, hold TEXT,
-  observation TEXT, transfer TEXT, feed TEXT, study TEXT, subject TEXT, until TEXT, applied INTEGER NOT NULL)
+  observation TEXT, transfer TEXT, feed TEXT, study TEXT, subject TEXT, until TEXT, route TEXT, applied INTEGER NOT NULL)
   WITHOUT ROWID;
 CREATE INDEX action_by_time ON action (at_ms, command);
 CREATE INDEX action_by_transfer ON action (transfer);

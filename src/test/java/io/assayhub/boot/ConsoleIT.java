@@ -305,5 +305,8 @@ class ConsoleIT {
             assertThat(answer.body()).contains(action.equals("stop") ? "The route is stopped" : "The route is started");
         }
         assertThat(viewer.page("/console/routes")).contains("intake-file").doesNotContain("Stop it when");
+        Delivered.await()
+                .untilAsserted(() -> assertThat(viewer.page("/console/audit"))
+                        .contains("stop-route", "start-route", "/intake-file</code>", "disk is being changed"));
     }
 }

@@ -56,7 +56,7 @@ final class CommandDesk {
                 slices.begin(new Slices.Job(Slices.Kind.UNBLIND, command.feed(), command));
             }
             case UNSTICK -> unstick(observation(command));
-            case REPLAY -> {
+            case REPLAY, STOP_ROUTE, START_ROUTE -> {
                 // Its results come as a transfer of their own; what is kept here is who approved it and why.
             }
             case FOUND_CHANGED -> foundChanged(command);

@@ -96,6 +96,7 @@ final class Commands {
             case SNOOZE -> onResult && isInstant(command.until());
             case UNBLIND -> command.feed() != null;
             case REPLAY -> onTransfer;
+            case STOP_ROUTE, START_ROUTE -> command.route() != null;
             case FOUND_CHANGED -> onResult && isComplete(command.finding());
         };
     }
