@@ -32,6 +32,7 @@ topic assay.held --partitions 6 --replication-factor 3 --config cleanup.policy=c
 topic assay.audit --partitions 6 --replication-factor 3 --config cleanup.policy=delete --config min.insync.replicas=2 --config retention.ms=-1
 topic assay.clearing --partitions 6 --replication-factor 3 --config cleanup.policy=delete --config min.insync.replicas=2 --config retention.ms=604800000
 topic assay.receipts --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.insync.replicas=2
+topic assay.instances --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.insync.replicas=2
 topic assay.pk --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.compaction.lag.ms=2592000000 --config min.insync.replicas=2
 topic assay.immunogenicity --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.compaction.lag.ms=2592000000 --config min.insync.replicas=2
 topic assay.cellular --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.compaction.lag.ms=2592000000 --config min.insync.replicas=2

@@ -203,10 +203,17 @@ public final class Hub implements AutoCloseable {
             throw new StartupException("There are no routes (*.camel.yaml) in " + config.routes());
         }
         routes.of(camel.getCamelContext());
+        startPulse(clock, producer);
         transports.http().ifPresent(server -> observe(server, routes, clock));
         transports.http().filter(server -> config.access().console()).ifPresent(server -> mount(server, routes, clock));
         transports.listen();
         http = transports.http();
+    }
+
+    private void startPulse(Clock clock, Producer<byte[], byte[]> producer) {
+        InstancePulse pulse = new InstancePulse(producer, config.topics().prefix(), config.instance(), catalog, clock);
+        open.push(new Part("pulse", pulse));
+        pulse.start();
     }
 
     /** For the pages that this instance serves. */

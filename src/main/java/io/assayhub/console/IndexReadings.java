@@ -3,6 +3,7 @@ package io.assayhub.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.index.FeedQueries.Activity;
 import io.assayhub.index.HubIndex;
+import io.assayhub.index.InstanceQueries;
 import io.assayhub.index.ObservationFacts;
 import io.assayhub.index.OverviewQueries;
 import io.assayhub.index.Page;
@@ -92,7 +93,27 @@ public final class IndexReadings implements Readings {
                 perHour(index.feeds().published(viewer, Optional.empty(), now, HOURS * 60)),
                 duration(latency.p50()),
                 duration(latency.p95()),
-                feeds(seesBlinded).stream().filter(FeedRow::overdue).toList());
+                feeds(seesBlinded).stream().filter(FeedRow::overdue).toList(),
+                instances());
+    }
+
+    private List<InstanceRow> instances() {
+        return index.instances().all().stream()
+                .map(i -> new InstanceRow(
+                        i.name(),
+                        Instant.parse(i.started()),
+                        Instant.parse(i.at()),
+                        InstanceQueries.isAlive(i, clock.instant()),
+                        i.mappings(),
+                        i.snapshots().equals(snapshots())))
+                .toList();
+    }
+
+    private Map<String, String> snapshots() {
+        return catalog.feedNames().stream()
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> catalog.feed(name).orElseThrow().snapshot().value()));
     }
 
     private static List<Long> perHour(List<Long> perMinute) {

@@ -106,7 +106,17 @@ public interface Readings {
             List<Long> perHour,
             Duration median,
             Duration slow,
-            List<FeedRow> overdueFeeds) {}
+            List<FeedRow> overdueFeeds,
+            List<InstanceRow> instances) {}
+
+    /**
+     * One running hub.
+     *
+     * @param alive whether it has said so within the last minute
+     * @param mappings short hash of its mapping snapshots
+     * @param same whether they are those of the instance that answers
+     */
+    record InstanceRow(String name, Instant started, Instant at, boolean alive, String mappings, boolean same) {}
 
     /** Something that a search found. */
     record Hit(String kind, String name, String address, String beside) {}

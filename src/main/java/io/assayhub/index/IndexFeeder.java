@@ -40,7 +40,7 @@ final class IndexFeeder implements AutoCloseable {
 
     /** What is indexed. */
     private static final List<Topic> TOPICS =
-            List.of(Topic.SUBJECTS, Topic.RECEIPTS, Topic.REJECTED, Topic.HELD, Topic.AUDIT);
+            List.of(Topic.SUBJECTS, Topic.RECEIPTS, Topic.REJECTED, Topic.HELD, Topic.AUDIT, Topic.INSTANCES);
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);

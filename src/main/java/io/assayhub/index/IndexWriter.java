@@ -52,6 +52,7 @@ final class IndexWriter implements AutoCloseable {
             case RECEIPTS -> receipt(record);
             case REJECTED -> rejected(record);
             case SUBJECTS -> subject(record);
+            case INSTANCES -> instance(record);
             case SOURCE,
                     NORMALISED,
                     REGISTRATIONS,
@@ -344,6 +345,15 @@ final class IndexWriter implements AutoCloseable {
                 rejected.detail(),
                 rejected.remedy(),
                 record.timestamp());
+    }
+
+    private void instance(ConsumerRecord<byte[], byte[]> record) throws SQLException {
+        String name = new String(record.key(), UTF_8);
+        if (record.value() == null) {
+            run("DELETE FROM instance WHERE name = ?", name);
+        } else {
+            run("INSERT OR REPLACE INTO instance VALUES (?, ?)", name, record.value());
+        }
     }
 
     private void subject(ConsumerRecord<byte[], byte[]> record) throws SQLException {

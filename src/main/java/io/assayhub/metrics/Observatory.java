@@ -27,6 +27,7 @@ public final class Observatory implements AutoCloseable {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Observed observed;
+    private final Clock clock;
     private final Predicate<RoutingContext> allowed;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -34,6 +35,7 @@ public final class Observatory implements AutoCloseable {
     /** @param allowed whether a request comes from somebody who may ask */
     public Observatory(Observed observed, Predicate<RoutingContext> allowed, Clock clock) {
         this.observed = observed;
+        this.clock = clock;
         this.allowed = allowed;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -59,6 +61,7 @@ public final class Observatory implements AutoCloseable {
         checks.put("broker", observed.isBrokerThere());
         checks.put("ledger", observed.isLedgerRunning());
         checks.put("routes", observed.routes().stream().anyMatch(Observed.RouteFigures::running));
+        checks.put("snapshots", observed.index().instances().agree(clock.instant()));
         boolean up = !checks.containsValue(false);
         Map<String, String> words = new LinkedHashMap<>();
         checks.forEach((name, good) -> words.put(name, good ? "UP" : "DOWN"));

@@ -32,6 +32,8 @@ public enum Topic {
     CLEARING("clearing", Kind.SEVEN_DAYS),
     /** The balance of each transfer, keyed by transfer. For senders and operators. */
     RECEIPTS("receipts", Kind.COMPACT),
+    /** The running hubs, keyed by their names: {@link InstanceRecord}. Hub only. */
+    INSTANCES("instances", Kind.COMPACT),
     PK("pk", Kind.CONSUMER),
     IMMUNOGENICITY("immunogenicity", Kind.CONSUMER),
     CELLULAR("cellular", Kind.CONSUMER),

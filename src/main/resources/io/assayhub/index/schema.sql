@@ -87,6 +87,8 @@ CREATE TABLE subject (
   PRIMARY KEY (study, subject)) WITHOUT ROWID;
 CREATE INDEX subject_by_number ON subject (subject);
 
+CREATE TABLE instance (name TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
+
 -- Per feed and minute: results published, and how many transfers were settled how long after they arrived.
 CREATE TABLE pace (
   minute INTEGER NOT NULL, feed TEXT NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL,

@@ -107,6 +107,7 @@ class DemoBrowserIT {
         Page page = open("/console/");
         assertThat(page.locator(".state.good")).containsText("The books balance");
         assertThat(page.locator("main")).containsText("Transfers the gate stopped");
+        assertThat(page.locator("main table").last()).containsText("runs");
     }
 
     @Test

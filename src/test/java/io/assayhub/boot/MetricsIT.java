@@ -95,7 +95,8 @@ class MetricsIT {
         assertThat(get("/observe/health/live").body()).contains("UP");
         HttpResponse<String> ready = get("/observe/health/ready");
         assertThat(ready.statusCode()).isEqualTo(200);
-        assertThat(ready.body()).contains("\"broker\":\"UP\"", "\"ledger\":\"UP\"", "\"routes\":\"UP\"");
+        assertThat(ready.body())
+                .contains("\"broker\":\"UP\"", "\"ledger\":\"UP\"", "\"routes\":\"UP\"", "\"snapshots\":\"UP\"");
     }
 
     @Test
