@@ -14,10 +14,12 @@ import io.assayhub.mapping.Namespaces;
 import io.assayhub.metrics.Observatory;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
+import io.assayhub.route.AnswerCounts;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.SubjectTopic;
+import io.assayhub.route.Transport;
 import io.assayhub.route.http.HubServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +48,7 @@ public final class Hub implements AutoCloseable {
     private final HubConfig config;
     private final Deque<Part> open = new ArrayDeque<>();
     private final CountDownLatch failed = new CountDownLatch(1);
+    private final AnswerCounts answers = new AnswerCounts();
     private KafkaAccess kafka;
     private MappingCatalog catalog;
     private RegistryCatalog registries;
@@ -165,7 +168,8 @@ public final class Hub implements AutoCloseable {
         Producer<byte[], byte[]> producer =
                 crashes.isEmpty() ? kafka.bulkProducer() : kafka.crashingProducer(prefix, crashes);
         open.push(new Part("producer", producer));
-        Intake intake = new Intake(catalog, producer, prefix, config.topics().partitions());
+        Intake intake =
+                new Intake(catalog, producer, prefix, config.topics().partitions()).watched(Transport.FILE, answers);
         SubjectIntake subjects = startSubjects(producer, prefix);
         Main camel = new Main();
         camel.configure().setName("assay-hub");
@@ -181,6 +185,7 @@ public final class Hub implements AutoCloseable {
                 kafka,
                 clock,
                 this::isReady,
+                answers,
                 (name, part) -> open.push(new Part(name, part)));
         RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
         transports.bind(bindings, intake);
@@ -223,8 +228,7 @@ public final class Hub implements AutoCloseable {
 
     /** What machines ask: figures and health. */
     private void observe(HubServer server, CamelRoutes routes, Clock clock) {
-        ObservedHub observed =
-                new ObservedHub(config, catalog, index.orElseThrow(), routes, this::isReady, kafka.properties());
+        ObservedHub observed = new ObservedHub(config, catalog, index.orElseThrow(), routes, ledger, kafka, answers);
         open.push(new Part("observed", observed));
         Observatory observatory = new Observatory(observed, server::isCallerOfAllFeeds, clock);
         open.push(new Part("metrics", observatory));
@@ -239,7 +243,7 @@ public final class Hub implements AutoCloseable {
                     + " could open the console: beyond this machine it needs http.tls and access.accounts, or"
                     + " access.console: false");
         }
-        Producer<byte[], byte[]> decisions = kafka.liveProducer();
+        Producer<byte[], byte[]> decisions = kafka.liveProducer("decisions");
         open.push(new Part("decisions", decisions));
         IndexReadings readings = new IndexReadings(index.orElseThrow(), catalog, clock);
         server.mount(new ConsoleParts(

@@ -1,8 +1,11 @@
 package io.assayhub.ledger.streams;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -89,6 +92,16 @@ public final class LedgerStreams implements AutoCloseable {
     /** Whether it has its partitions and its state restored, and takes records. */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The consumer group of all instances. */
+    public String group() {
+        return config.applicationId();
+    }
+
+    /** What Kafka Streams and its clients tell of themselves, as it stands. */
+    public Map<MetricName, ? extends Metric> metrics() {
+        return streams.metrics();
     }
 
     /** Commits and stops; the instance keeps its place in the group for the session timeout. */
