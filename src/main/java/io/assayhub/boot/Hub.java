@@ -9,6 +9,7 @@ import io.assayhub.index.HubIndex;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
+import io.assayhub.ledger.streams.LedgerWatch;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.metrics.Observatory;
@@ -17,10 +18,12 @@ import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.AnswerCounts;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
+import io.assayhub.route.IntakeWatch;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.SubjectTopic;
 import io.assayhub.route.Transport;
 import io.assayhub.route.http.HubServer;
+import io.assayhub.tracing.TransferTraces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -49,6 +52,7 @@ public final class Hub implements AutoCloseable {
     private final Deque<Part> open = new ArrayDeque<>();
     private final CountDownLatch failed = new CountDownLatch(1);
     private final AnswerCounts answers = new AnswerCounts();
+    private Optional<TracedTransfers> traced = Optional.empty();
     private KafkaAccess kafka;
     private MappingCatalog catalog;
     private RegistryCatalog registries;
@@ -100,6 +104,7 @@ public final class Hub implements AutoCloseable {
                 config.kafka().bootstrapServers().orElseGet(this::startBroker),
                 config.kafka().properties());
         kafka.createTopics(config.topics(), config.intake().kafka());
+        startTracing(clock);
         startLedger();
         try {
             compiling.join();
@@ -142,6 +147,12 @@ public final class Hub implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
+    /** Only where OpenTelemetry's settings name a collector. */
+    private void startTracing(Clock clock) {
+        traced = TransferTraces.open(config.instance(), clock).map(TracedTransfers::new);
+        traced.ifPresent(to -> open.push(new Part("traces", to.traces())));
+    }
+
     private void startLedger() {
         LedgerConfig rules = new LedgerConfig(
                 config.topics().prefix(),
@@ -157,19 +168,21 @@ public final class Hub implements AutoCloseable {
                 config.ledger().threads(),
                 config.ledger().standbys(),
                 config.topics().replication());
-        ledger = new LedgerStreams(streams, failed::countDown);
+        ledger = new LedgerStreams(
+                streams, failed::countDown, traced.<LedgerWatch>map(to -> to).orElse(LedgerWatch.NONE));
         open.push(new Part("ledger", ledger));
         ledger.start();
     }
 
     private void startRoutes(Clock clock) {
         String prefix = config.topics().prefix();
+        IntakeWatch watch = traced.<IntakeWatch>map(answers::and).orElse(answers);
         List<CrashPoint> crashes = CrashPoint.parse(System.getenv().getOrDefault(CrashingProducer.VARIABLE, ""));
         Producer<byte[], byte[]> producer =
                 crashes.isEmpty() ? kafka.bulkProducer() : kafka.crashingProducer(prefix, crashes);
         open.push(new Part("producer", producer));
         Intake intake =
-                new Intake(catalog, producer, prefix, config.topics().partitions()).watched(Transport.FILE, answers);
+                new Intake(catalog, producer, prefix, config.topics().partitions()).watched(Transport.FILE, watch);
         SubjectIntake subjects = startSubjects(producer, prefix);
         Main camel = new Main();
         camel.configure().setName("assay-hub");
@@ -185,7 +198,7 @@ public final class Hub implements AutoCloseable {
                 kafka,
                 clock,
                 this::isReady,
-                answers,
+                watch,
                 (name, part) -> open.push(new Part(name, part)));
         RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
         transports.bind(bindings, intake);

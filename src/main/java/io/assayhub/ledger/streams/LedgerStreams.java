@@ -21,6 +21,7 @@ public final class LedgerStreams implements AutoCloseable {
 
     private final LedgerStreamsConfig config;
     private final Runnable onFailed;
+    private final LedgerWatch watch;
     private KafkaStreams streams;
 
     /**
@@ -30,15 +31,21 @@ public final class LedgerStreams implements AutoCloseable {
      *     it must return soon and must not close the ledger itself
      */
     public LedgerStreams(LedgerStreamsConfig config, Runnable onFailed) {
+        this(config, onFailed, LedgerWatch.NONE);
+    }
+
+    /** The same with somebody who watches. */
+    public LedgerStreams(LedgerStreamsConfig config, Runnable onFailed, LedgerWatch watch) {
         this.config = config;
         this.onFailed = onFailed;
+        this.watch = watch;
         streams = create();
     }
 
     private KafkaStreams create() {
         Properties properties = new Properties();
         properties.putAll(config.properties());
-        KafkaStreams created = new KafkaStreams(LedgerTopology.build(config.ledger()), properties);
+        KafkaStreams created = new KafkaStreams(LedgerTopology.build(config.ledger(), watch), properties);
         created.setUncaughtExceptionHandler(LedgerStreams::onException);
         created.setStateListener((after, before) -> {
             LOG.atInfo()
