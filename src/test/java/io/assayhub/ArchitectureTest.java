@@ -95,6 +95,9 @@ class ArchitectureTest {
     static final ArchRule metricsAsksTheIndex = uses("metrics", "index", "wire", "model");
 
     @ArchTest
+    static final ArchRule tracingUsesWire = uses("tracing", "wire", "model");
+
+    @ArchTest
     static final ArchRule nothingUsesBoot = noClasses()
             .that()
             .resideOutsideOfPackage("io.assayhub.boot..")
@@ -118,6 +121,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule hapiHl7v2StaysInTheBench =
             onlyIn(new String[] {"ca.uhn.hl7v2.."}, "io.assayhub.boot.bench..");
+
+    @ArchTest
+    static final ArchRule openTelemetryStaysInTracing =
+            onlyIn(new String[] {"io.opentelemetry.."}, "io.assayhub.tracing..");
 
     @ArchTest
     static final ArchRule kafkaStreamsStaysInLedgerStreams =

@@ -11,17 +11,22 @@ import io.assayhub.index.HubIndex;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.ledger.streams.LedgerStreamsConfig;
+import io.assayhub.ledger.streams.LedgerWatch;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.metrics.Observatory;
 import io.assayhub.ops.HubTransfers;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
+import io.assayhub.route.AnswerCounts;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
+import io.assayhub.route.IntakeWatch;
 import io.assayhub.route.SubjectIntake;
 import io.assayhub.route.SubjectTopic;
+import io.assayhub.route.Transport;
 import io.assayhub.route.http.HubServer;
+import io.assayhub.tracing.TransferTraces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -49,6 +54,8 @@ public final class Hub implements AutoCloseable {
     private final HubConfig config;
     private final Deque<Part> open = new ArrayDeque<>();
     private final CountDownLatch failed = new CountDownLatch(1);
+    private final AnswerCounts answers = new AnswerCounts();
+    private Optional<TracedTransfers> traced = Optional.empty();
     private KafkaAccess kafka;
     private MappingCatalog catalog;
     private RegistryCatalog registries;
@@ -100,6 +107,7 @@ public final class Hub implements AutoCloseable {
                 config.kafka().bootstrapServers().orElseGet(this::startBroker),
                 config.kafka().properties());
         kafka.createTopics(config.topics(), config.intake().kafka());
+        startTracing(clock);
         startLedger();
         try {
             compiling.join();
@@ -142,6 +150,12 @@ public final class Hub implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
+    /** Only where OpenTelemetry's settings name a collector. */
+    private void startTracing(Clock clock) {
+        traced = TransferTraces.open(config.instance(), clock).map(TracedTransfers::new);
+        traced.ifPresent(to -> open.push(new Part("traces", to.traces())));
+    }
+
     private void startLedger() {
         LedgerConfig rules = new LedgerConfig(
                 config.topics().prefix(),
@@ -157,18 +171,21 @@ public final class Hub implements AutoCloseable {
                 config.ledger().threads(),
                 config.ledger().standbys(),
                 config.topics().replication());
-        ledger = new LedgerStreams(streams, failed::countDown);
+        ledger = new LedgerStreams(
+                streams, failed::countDown, traced.<LedgerWatch>map(to -> to).orElse(LedgerWatch.NONE));
         open.push(new Part("ledger", ledger));
         ledger.start();
     }
 
     private void startRoutes(Clock clock) {
         String prefix = config.topics().prefix();
+        IntakeWatch watch = traced.<IntakeWatch>map(answers::and).orElse(answers);
         List<CrashPoint> crashes = CrashPoint.parse(System.getenv().getOrDefault(CrashingProducer.VARIABLE, ""));
         Producer<byte[], byte[]> producer =
                 crashes.isEmpty() ? kafka.bulkProducer() : kafka.crashingProducer(prefix, crashes);
         open.push(new Part("producer", producer));
-        Intake intake = new Intake(catalog, producer, prefix, config.topics().partitions());
+        Intake intake =
+                new Intake(catalog, producer, prefix, config.topics().partitions()).watched(Transport.FILE, watch);
         SubjectIntake subjects = startSubjects(producer, prefix);
         Main camel = new Main();
         camel.configure().setName("assay-hub");
@@ -184,6 +201,7 @@ public final class Hub implements AutoCloseable {
                 kafka,
                 clock,
                 this::isReady,
+                watch,
                 (name, part) -> open.push(new Part(name, part)));
         RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
         transports.bind(bindings, intake);
@@ -233,8 +251,7 @@ public final class Hub implements AutoCloseable {
 
     /** What machines ask: figures and health. */
     private void observe(HubServer server, CamelRoutes routes, Clock clock) {
-        ObservedHub observed =
-                new ObservedHub(config, catalog, index.orElseThrow(), routes, this::isReady, kafka.properties());
+        ObservedHub observed = new ObservedHub(config, catalog, index.orElseThrow(), routes, ledger, kafka, answers);
         open.push(new Part("observed", observed));
         Observatory observatory = new Observatory(observed, server::isCallerOfAllFeeds, clock);
         open.push(new Part("metrics", observatory));
@@ -249,7 +266,7 @@ public final class Hub implements AutoCloseable {
                     + " could open the console: beyond this machine it needs http.tls and access.accounts, or"
                     + " access.console: false");
         }
-        Producer<byte[], byte[]> decisions = kafka.liveProducer();
+        Producer<byte[], byte[]> decisions = kafka.liveProducer("decisions");
         open.push(new Part("decisions", decisions));
         IndexReadings readings = new IndexReadings(index.orElseThrow(), catalog, clock);
         ReplayIntake intake = new ReplayIntake();

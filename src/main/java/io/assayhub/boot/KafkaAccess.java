@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
@@ -40,6 +41,7 @@ final class KafkaAccess {
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(20);
 
     private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, Producer<byte[], byte[]>> producers = new ConcurrentHashMap<>();
 
     KafkaAccess(String bootstrapServers, Map<String, String> configured) {
         properties.putAll(configured);
@@ -53,18 +55,34 @@ final class KafkaAccess {
 
     /** The producer of transfers that come as files: large compressed batches, all replicas acknowledge. */
     Producer<byte[], byte[]> bulkProducer() {
-        return new KafkaProducer<>(bulkSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+        return observed("bulk", bulkSettings());
     }
 
-    /** The producer of messages, whose senders wait: nothing lingers, and a failure is known soon. */
-    Producer<byte[], byte[]> liveProducer() {
+    /**
+     * A producer for those who wait: nothing lingers, and a failure is known soon.
+     *
+     * @param name in figures
+     */
+    Producer<byte[], byte[]> liveProducer(String name) {
         Map<String, Object> settings = bulkSettings();
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return observed(name, settings);
+    }
+
+    private Producer<byte[], byte[]> observed(String name, Map<String, Object> settings) {
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producers.put(name, producer);
+        return producer;
+    }
+
+    /** The producers that were made, by their names in figures. */
+    Map<String, Producer<byte[], byte[]>> producers() {
+        return Map.copyOf(producers);
     }
 
     /** The same producer, that ends this process at these points. */

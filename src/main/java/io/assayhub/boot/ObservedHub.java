@@ -5,8 +5,12 @@ import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.MllpConfig;
 import io.assayhub.index.HubIndex;
+import io.assayhub.ledger.streams.LedgerStreams;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.metrics.Observed;
+import io.assayhub.route.AnswerCounts;
+import io.assayhub.route.Transport;
+import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +29,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,29 +45,36 @@ final class ObservedHub implements Observed, AutoCloseable {
     private final MappingCatalog catalog;
     private final HubIndex index;
     private final CamelRoutes routes;
-    private final BooleanSupplier ledgerRuns;
+    private final LedgerStreams ledger;
+    private final KafkaAccess kafka;
+    private final AnswerCounts answers;
     private final Admin admin;
+    private final LedgerLag lag;
     private final Map<String, Instant> certificates;
     private long askedAt = System.nanoTime() - ASK_EVERY_NANOS;
     private boolean there;
 
-    /** @param ledgerRuns whether the ledger takes records */
     ObservedHub(
             HubConfig config,
             MappingCatalog catalog,
             HubIndex index,
             CamelRoutes routes,
-            BooleanSupplier ledgerRuns,
-            Map<String, String> kafka) {
+            LedgerStreams ledger,
+            KafkaAccess kafka,
+            AnswerCounts answers) {
         this.config = config;
         this.catalog = catalog;
         this.index = index;
         this.routes = routes;
-        this.ledgerRuns = ledgerRuns;
-        Map<String, Object> settings = new HashMap<>(kafka);
+        this.ledger = ledger;
+        this.kafka = kafka;
+        this.answers = answers;
+        Map<String, Object> settings = new HashMap<>(kafka.properties());
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
         this.admin = Admin.create(settings);
+        this.lag = new LedgerLag(
+                admin, ledger.group(), config.topics().prefix(), config.topics().partitions());
         this.certificates = certificates(config);
     }
 
@@ -122,8 +133,37 @@ final class ObservedHub implements Observed, AutoCloseable {
     }
 
     @Override
+    public List<Messages> messages() {
+        List<Messages> messages = new ArrayList<>();
+        for (Transport transport : Transport.values()) {
+            for (AnswerCounts.Answer answer : AnswerCounts.Answer.values()) {
+                messages.add(new Messages(transport.word(), answer.word(), answers.count(transport, answer)));
+            }
+        }
+        return messages;
+    }
+
+    @Override
     public boolean isLedgerRunning() {
-        return ledgerRuns.getAsBoolean();
+        return ledger.isRunning();
+    }
+
+    @Override
+    public Map<Topic, Long> ledgerLag() {
+        return lag.byTopic();
+    }
+
+    @Override
+    public LedgerFigures ledger() {
+        return KafkaFigures.ofLedger(ledger.metrics());
+    }
+
+    @Override
+    public List<ProducerFigures> producers() {
+        List<ProducerFigures> producers = new ArrayList<>();
+        producers.add(KafkaFigures.ofProducer("ledger", ledger.metrics()));
+        kafka.producers().forEach((name, made) -> producers.add(KafkaFigures.ofProducer(name, made.metrics())));
+        return producers;
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.assayhub.route.Arrivals;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
 import io.assayhub.route.IntakeTopic;
+import io.assayhub.route.IntakeWatch;
 import io.assayhub.route.MessageIntake;
+import io.assayhub.route.Transport;
 import io.assayhub.route.astm.AstmIntake;
 import io.assayhub.route.astm.AstmServer;
 import io.assayhub.route.http.FeedPages;
@@ -51,6 +53,7 @@ final class Transports {
     private final KafkaAccess kafka;
     private final Clock clock;
     private final BooleanSupplier ready;
+    private final IntakeWatch watch;
     private final BiConsumer<String, AutoCloseable> opened;
     private Optional<HubServer> http = Optional.empty();
     private MessageIntake messages;
@@ -59,6 +62,7 @@ final class Transports {
      * Those of a hub.
      *
      * @param ready whether the ledger takes records
+     * @param watch is told of what comes
      * @param opened is told of each part that is to be closed, by its name
      */
     Transports(
@@ -69,6 +73,7 @@ final class Transports {
             KafkaAccess kafka,
             Clock clock,
             BooleanSupplier ready,
+            IntakeWatch watch,
             BiConsumer<String, AutoCloseable> opened) {
         this.config = config;
         this.catalog = catalog;
@@ -77,6 +82,7 @@ final class Transports {
         this.kafka = kafka;
         this.clock = clock;
         this.ready = ready;
+        this.watch = watch;
         this.opened = opened;
     }
 
@@ -112,12 +118,16 @@ final class Transports {
         config.intake()
                 .mllp()
                 .ifPresent(mllp -> bindings.listener("mllp", mllp.host(), mllp.port(), mllp.feed())
-                        .with("mllpIntake", new MllpIntake(messageIntake(), new Arrivals(clock)))
+                        .with(
+                                "mllpIntake",
+                                new MllpIntake(messageIntake().watched(Transport.MLLP, watch), new Arrivals(clock)))
                         .with("mllpServer", open(mllp)));
         config.intake()
                 .astm()
                 .ifPresent(astm -> bindings.listener("astm", astm.host(), astm.port(), astm.feed())
-                        .with("astmIntake", new AstmIntake(messageIntake(), new Arrivals(clock)))
+                        .with(
+                                "astmIntake",
+                                new AstmIntake(messageIntake().watched(Transport.ASTM, watch), new Arrivals(clock)))
                         .with("astmServer", open(astm)));
         config.http().ifPresent(listens -> bindHttp(listens, bindings, intake));
     }
@@ -156,7 +166,11 @@ final class Transports {
         Path folder = config.data().resolve("http");
         try {
             HttpTransfers transfers = HttpTransfers.open(
-                    intake, shelf, listens.limits(), clock, folder.resolve("idempotency-keys.ndjson"));
+                    intake.watched(Transport.HTTP, watch),
+                    shelf,
+                    listens.limits(),
+                    clock,
+                    folder.resolve("idempotency-keys.ndjson"));
             opened.accept("idempotency keys", transfers);
             HubServer server = HubServer.of(listens, catalog, folder.resolve("bodies"), ready);
             opened.accept("http", server);
@@ -175,7 +189,7 @@ final class Transports {
     void startFetching(CamelContext context) throws Exception {
         new SftpRoutes(context, config, folders, clock).start();
         if (!config.intake().kafka().isEmpty()) {
-            TopicRoutes.start(context, config.intake().kafka(), messageIntake())
+            TopicRoutes.start(context, config.intake().kafka(), messageIntake().watched(Transport.KAFKA, watch))
                     .forEach(taking -> opened.accept("topic", taking));
         }
     }
@@ -232,7 +246,7 @@ final class Transports {
     /** One for all listeners and topics. */
     private MessageIntake messageIntake() {
         if (messages == null) {
-            Producer<byte[], byte[]> live = kafka.liveProducer();
+            Producer<byte[], byte[]> live = kafka.liveProducer("messages");
             opened.accept("live producer", live);
             ExecutorService closing = Executors.newSingleThreadExecutor(task -> {
                 Thread thread = new Thread(task, "intake-end-markers");

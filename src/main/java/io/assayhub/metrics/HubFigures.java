@@ -60,6 +60,7 @@ final class HubFigures implements MultiCollector {
                 .dataPoint(point(index.isCaughtUp() ? 1 : 0))
                 .build());
         instance(all);
+        new InstanceFigures(observed).addTo(all);
         return all.build();
     }
 
@@ -205,22 +206,22 @@ final class HubFigures implements MultiCollector {
                         .build());
     }
 
-    private static CounterSnapshot.Builder counter(String name, String help) {
+    static CounterSnapshot.Builder counter(String name, String help) {
         return CounterSnapshot.builder().name(PREFIX + name).help(help);
     }
 
-    private static GaugeSnapshot.Builder gauge(String name, String help) {
+    static GaugeSnapshot.Builder gauge(String name, String help) {
         return GaugeSnapshot.builder().name(PREFIX + name).help(help);
     }
 
-    private static CounterSnapshot.CounterDataPointSnapshot count(Number value, String... labels) {
+    static CounterSnapshot.CounterDataPointSnapshot count(Number value, String... labels) {
         return CounterSnapshot.CounterDataPointSnapshot.builder()
                 .value(value.doubleValue())
                 .labels(Labels.of(labels))
                 .build();
     }
 
-    private static GaugeSnapshot.GaugeDataPointSnapshot point(Number value, String... labels) {
+    static GaugeSnapshot.GaugeDataPointSnapshot point(Number value, String... labels) {
         return GaugeSnapshot.GaugeDataPointSnapshot.builder()
                 .value(value.doubleValue())
                 .labels(Labels.of(labels))

@@ -4,6 +4,7 @@ import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.model.TransferId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -17,12 +18,32 @@ public final class Intake {
     private final Producer<byte[], byte[]> producer;
     private final String prefix;
     private final int partitions;
+    private final Transport transport;
+    private final IntakeWatch watch;
 
+    /** One that nobody watches. */
     public Intake(MappingCatalog catalog, Producer<byte[], byte[]> producer, String prefix, int partitions) {
+        this(catalog, producer, prefix, partitions, Transport.FILE, IntakeWatch.NONE);
+    }
+
+    private Intake(
+            MappingCatalog catalog,
+            Producer<byte[], byte[]> producer,
+            String prefix,
+            int partitions,
+            Transport transport,
+            IntakeWatch watch) {
         this.catalog = catalog;
         this.producer = producer;
         this.prefix = prefix;
         this.partitions = partitions;
+        this.transport = transport;
+        this.watch = watch;
+    }
+
+    /** The same for deliveries that come this way, of which this watch is told. */
+    public Intake watched(Transport by, IntakeWatch with) {
+        return new Intake(catalog, producer, prefix, partitions, by, with);
     }
 
     /** Hands a delivery over to Kafka; returns when everything is acknowledged, accepted or refused. */
@@ -33,8 +54,7 @@ public final class Intake {
     /** The same for a delivery whose sender's manifest lies in a file, which a feed that agrees on one asks for. */
     public Taken take(Delivery delivery, Optional<Path> manifest, RejectListener rejects)
             throws IntakeException, IOException {
-        String sha256 = delivery.sha256();
-        return take(delivery, sha256, Admission.of(catalog, delivery, sha256, manifest), rejects);
+        return take(delivery, transport, sha256 -> Admission.of(catalog, delivery, sha256, manifest), rejects);
     }
 
     /**
@@ -46,19 +66,37 @@ public final class Intake {
      */
     public Taken replay(Delivery delivery, TransferId original, long order, RejectListener rejects)
             throws IntakeException, IOException {
-        Admission admission = Admission.ofReplay(catalog, delivery, new Terms(order, original, null));
-        return take(delivery, delivery.sha256(), admission, rejects);
+        return take(
+                delivery,
+                Transport.REPLAY,
+                sha256 -> Admission.ofReplay(catalog, delivery, new Terms(order, original, null)),
+                rejects);
     }
 
-    private Taken take(Delivery delivery, String sha256, Admission admission, RejectListener rejects)
+    /** What is known of a delivery with this digest before it is read. */
+    private interface Admitting {
+        Admission of(String sha256) throws IOException;
+    }
+
+    private Taken take(Delivery delivery, Transport by, Admitting admitting, RejectListener rejects)
             throws IntakeException, IOException {
+        long began = System.nanoTime();
+        boolean acknowledged = false;
         try (AcknowledgedSends sends = new AcknowledgedSends(producer)) {
-            TransferWriter writer = new TransferWriter(delivery, sha256, admission, prefix, partitions, sends, rejects);
+            String sha256 = delivery.sha256();
+            TransferWriter writer =
+                    new TransferWriter(delivery, sha256, admitting.of(sha256), prefix, partitions, sends, rejects);
             Taken taken = writer.write();
             sends.await();
             writer.end(taken);
             sends.await();
+            acknowledged = true;
+            watch.taken(by, taken, Duration.ofNanos(System.nanoTime() - began));
             return taken;
+        } finally {
+            if (!acknowledged) {
+                watch.failed(by);
+            }
         }
     }
 }

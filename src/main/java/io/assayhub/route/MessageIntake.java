@@ -2,6 +2,7 @@ package io.assayhub.route;
 
 import io.assayhub.mapping.MappingCatalog;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,9 +19,11 @@ public final class MessageIntake {
     private final String prefix;
     private final int partitions;
     private final Executor closing;
+    private final Transport transport;
+    private final IntakeWatch watch;
 
     /**
-     * Takes messages in for a hub.
+     * Takes messages in for a hub; nobody watches.
      *
      * @param producer the one for live messages
      * @param closing runs the writing of end markers, which may wait for the producer
@@ -31,11 +34,29 @@ public final class MessageIntake {
             String prefix,
             int partitions,
             Executor closing) {
+        this(catalog, producer, prefix, partitions, closing, Transport.MLLP, IntakeWatch.NONE);
+    }
+
+    private MessageIntake(
+            MappingCatalog catalog,
+            Producer<byte[], byte[]> producer,
+            String prefix,
+            int partitions,
+            Executor closing,
+            Transport transport,
+            IntakeWatch watch) {
         this.catalog = catalog;
         this.producer = producer;
         this.prefix = prefix;
         this.partitions = partitions;
         this.closing = closing;
+        this.transport = transport;
+        this.watch = watch;
+    }
+
+    /** The same for messages that come this way, of which this watch is told. */
+    public MessageIntake watched(Transport by, IntakeWatch with) {
+        return new MessageIntake(catalog, producer, prefix, partitions, closing, by, with);
     }
 
     /**
@@ -43,6 +64,17 @@ public final class MessageIntake {
      * ends exceptionally, the sender has to send the message again.
      */
     public CompletableFuture<Taken> take(Delivery message, RejectListener rejects) {
+        long began = System.nanoTime();
+        return write(message, rejects).whenComplete((taken, failure) -> {
+            if (failure == null) {
+                watch.taken(transport, taken, Duration.ofNanos(System.nanoTime() - began));
+            } else {
+                watch.failed(transport);
+            }
+        });
+    }
+
+    private CompletableFuture<Taken> write(Delivery message, RejectListener rejects) {
         PendingSends sends = new PendingSends(producer);
         TransferWriter writer;
         Taken taken;

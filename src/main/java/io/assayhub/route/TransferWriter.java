@@ -17,6 +17,7 @@ import io.assayhub.wire.RejectedRecord;
 import io.assayhub.wire.ResultHeaders;
 import io.assayhub.wire.SubjectKey;
 import io.assayhub.wire.Topic;
+import io.assayhub.wire.TraceParent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -106,7 +107,7 @@ final class TransferWriter implements EntrySink {
     }
 
     private Taken content(CompiledFeed feed, TransferJudge.Verdict verdict) throws IntakeException, IOException {
-        String trace = "00-" + transfer.value() + "-" + transfer.value().substring(0, 16) + "-01";
+        String trace = TraceParent.of(transfer).header();
         headers = new ResultHeaders(transfer, feed.name(), feed.snapshot(), terms.order(), facts.flags(), trace);
         TransferReader.Summary summary;
         try (InputStream in = delivery.content().open()) {

@@ -86,6 +86,34 @@ class MetricsIT {
     }
 
     @Test
+    void tellsWhatCameByWhichWayAndWhatTheLedgerHasDone() throws Exception {
+        Delivered.await()
+                .untilAsserted(() -> assertThat(get("/observe/metrics").body())
+                        .contains(
+                                "assayhub_messages_total{answer=\"accepted\",transport=\"file\"} 1.0",
+                                "assayhub_messages_total{answer=\"unavailable\",transport=\"mllp\"} 0.0",
+                                "assayhub_ledger_lag_records{topic=\"normalised\"} 0.0",
+                                "assayhub_ledger_lag_records{topic=\"subjects\"} 0.0",
+                                "assayhub_ledger_failed_threads 0.0",
+                                "assayhub_kafka_records_failed_total{client=\"bulk\"} 0.0"));
+        String told = get("/observe/metrics").body();
+        assertThat(figure(told, "assayhub_ledger_records_total")).isGreaterThanOrEqualTo(41);
+        assertThat(figure(told, "assayhub_ledger_commits_total")).isPositive();
+        assertThat(figure(told, "assayhub_kafka_records_sent_total{client=\"bulk\"}"))
+                .isGreaterThanOrEqualTo(41);
+        assertThat(figure(told, "assayhub_kafka_records_sent_total{client=\"ledger\"}"))
+                .isPositive();
+    }
+
+    private static double figure(String told, String name) {
+        return told.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void tellsNothingOfSubjectsFilesOrResults() throws Exception {
         assertThat(get("/observe/metrics").body()).doesNotContainIgnoringCase("decoy");
     }

@@ -65,8 +65,10 @@ class IntakeTest {
         return new Delivery("sdtm-pc", "results.csv", Instant.parse("2026-03-01T10:00:00.123Z"), file);
     }
 
+    private final AnswerCounts answers = new AnswerCounts();
+
     private Intake intake(MockProducer<byte[], byte[]> through) {
-        return new Intake(catalog, through, "t", PARTITIONS);
+        return new Intake(catalog, through, "t", PARTITIONS).watched(Transport.HTTP, answers);
     }
 
     private List<NormalisedRecord> normalised() {
@@ -170,6 +172,9 @@ class IntakeTest {
         assertThatThrownBy(() -> intake(failing).take(delivery, rejected -> {}))
                 .isInstanceOf(IntakeException.class)
                 .hasCauseInstanceOf(TimeoutException.class);
+        assertThat(answers.count(Transport.HTTP, AnswerCounts.Answer.UNAVAILABLE))
+                .isEqualTo(1);
+        assertThat(answers.count(Transport.HTTP, AnswerCounts.Answer.ACCEPTED)).isZero();
         assertThat(failing.history())
                 .filteredOn(r -> r.topic().equals("t.normalised"))
                 .map(r -> NormalisedRecord.decode(r.headers(), r.value()))

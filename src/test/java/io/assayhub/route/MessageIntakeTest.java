@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -39,6 +41,7 @@ class MessageIntakeTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(Cluster.empty(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final List<Rejected> rejected = new ArrayList<>();
+    private final AnswerCounts answers = new AnswerCounts();
 
     @BeforeAll
     static void load() {
@@ -48,7 +51,9 @@ class MessageIntakeTest {
     }
 
     private CompletableFuture<Taken> take(byte[] bytes) {
-        return new MessageIntake(catalog, producer, "t", 3, Runnable::run).take(message(bytes), rejected::add);
+        return new MessageIntake(catalog, producer, "t", 3, Runnable::run)
+                .watched(Transport.ASTM, answers)
+                .take(message(bytes), rejected::add);
     }
 
     private static Delivery message(byte[] bytes) {
@@ -83,6 +88,13 @@ class MessageIntakeTest {
         producer.completeNext();
         assertThat(taken).isCompleted();
         assertThat(taken.join().manifest().entries()).isEqualTo(1);
+        assertThat(answered()).isEqualTo("1 accepted, 0 refused, 0 unavailable");
+    }
+
+    private String answered() {
+        return Arrays.stream(AnswerCounts.Answer.values())
+                .map(answer -> answers.count(Transport.ASTM, answer) + " " + answer.word())
+                .collect(Collectors.joining(", "));
     }
 
     @Test
@@ -108,6 +120,7 @@ class MessageIntakeTest {
         producer.completeNext();
         assertThat(taken).isCompletedExceptionally();
         assertThat(ends()).isZero();
+        assertThat(answered()).isEqualTo("0 accepted, 0 refused, 1 unavailable");
     }
 
     @Test
@@ -134,6 +147,7 @@ class MessageIntakeTest {
         assertThat(ends()).isEqualTo(1);
         producer.completeNext();
         assertThat(taken.join().manifest().refusal().code()).isEqualTo("AH-0109");
+        assertThat(answered()).isEqualTo("0 accepted, 1 refused, 0 unavailable");
         assertThat(rejected)
                 .extracting(Rejected::code)
                 .containsExactly(ErrorCode.TOO_MANY_REJECTED, ErrorCode.UNKNOWN_TOKEN);

@@ -33,6 +33,7 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
     private static final Logger LOG = LoggerFactory.getLogger(ClearingProcessor.class);
 
     private final CommitPace pace;
+    private final LedgerWatch watch;
     private ProcessorContext<byte[], Outgoing> context;
     private Forwarding forwarding;
     private KeyValueStore<Bytes, byte[]> store;
@@ -40,9 +41,14 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
     /** How many claims of a transfer were answered here. */
     private record Answered(long count, long found, long at) {}
 
-    /** @param pace of the instance */
-    ClearingProcessor(CommitPace pace) {
+    /**
+     * One of a task.
+     *
+     * @param pace of the instance
+     */
+    ClearingProcessor(CommitPace pace, LedgerWatch watch) {
         this.pace = pace;
+        this.watch = watch;
     }
 
     @Override
@@ -78,10 +84,10 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
         }
         if (message instanceof ClearingMessage.Report report) {
             ReceiptBooks books = books(key);
-            books.take(key, report, forwarding.now()).ifPresent(change -> settle(key, change));
+            books.take(key, report, forwarding.now()).ifPresent(change -> settle(key, change, record.timestamp()));
         } else if (message instanceof ClearingMessage.Answer answer) {
             ReceiptBooks books = books(key);
-            books.take(key, answer, forwarding.now()).ifPresent(change -> settle(key, change));
+            books.take(key, answer, forwarding.now()).ifPresent(change -> settle(key, change, record.timestamp()));
         } else if (message instanceof ClearingMessage.Claim claim) {
             onClaim(key, claim);
         } else if (message instanceof ClearingMessage.Sequence sequence) {
@@ -94,9 +100,12 @@ final class ClearingProcessor implements Processor<byte[], byte[], byte[], Outgo
         return stored == null ? ReceiptBooks.EMPTY : ReceiptBooks.fromJson(stored);
     }
 
-    private void settle(String transfer, ReceiptBooks.Change change) {
+    private void settle(String transfer, ReceiptBooks.Change change, long reported) {
         store.put(booksKey(transfer), change.books().toJson());
-        change.receipt().ifPresent(receipt -> publish(transfer, receipt));
+        change.receipt().ifPresent(receipt -> {
+            publish(transfer, receipt);
+            watch.receipt(receipt, reported, forwarding.now());
+        });
         for (ReceiptBooks.Telling telling : change.tellings()) {
             forwarding.to(
                     Topic.COMMANDS,

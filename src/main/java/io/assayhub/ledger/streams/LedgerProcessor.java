@@ -36,6 +36,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
 
     private final LedgerConfig config;
     private final CommitPace pace;
+    private final LedgerWatch watch;
+    private final FirstTaken firstTaken = new FirstTaken();
     private ProcessorContext<byte[], Outgoing> context;
     private Forwarding forwarding;
     private LedgerStores stores;
@@ -44,10 +46,15 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
     private Slices slices;
     private Bytes overdueCursor;
 
-    /** @param pace of the instance */
-    LedgerProcessor(LedgerConfig config, CommitPace pace) {
+    /**
+     * One of a task.
+     *
+     * @param pace of the instance
+     */
+    LedgerProcessor(LedgerConfig config, CommitPace pace, LedgerWatch watch) {
         this.config = config;
         this.pace = pace;
+        this.watch = watch;
     }
 
     @Override
@@ -109,6 +116,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
         if (incoming instanceof Incoming.Result result) {
             NormalisedRecord.Result taken = result.result();
             if (isDue(taken, Accounts.key(taken.transfer(), null))) {
+                if (watch != LedgerWatch.NONE) {
+                    firstTaken.note(taken.transfer(), forwarding.now());
+                }
                 desk.take(taken, result.subject(), null);
             }
         } else if (incoming instanceof Incoming.Moved moved) {
@@ -172,6 +182,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Outgoin
                     null));
         }
         stores.accounts().put(key, sealed);
+        if (watch != LedgerWatch.NONE) {
+            long now = forwarding.now();
+            long first = firstTaken.end(end.transfer(), now);
+            watch.sealed(end.transfer(), forwarding.partition(), end.seq() - 1, first, now);
+        }
     }
 
     private void onSubject(Record<byte[], byte[]> record) {

@@ -1,8 +1,11 @@
 package io.assayhub.ledger.streams;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -18,6 +21,7 @@ public final class LedgerStreams implements AutoCloseable {
 
     private final LedgerStreamsConfig config;
     private final Runnable onFailed;
+    private final LedgerWatch watch;
     private KafkaStreams streams;
 
     /**
@@ -27,15 +31,21 @@ public final class LedgerStreams implements AutoCloseable {
      *     it must return soon and must not close the ledger itself
      */
     public LedgerStreams(LedgerStreamsConfig config, Runnable onFailed) {
+        this(config, onFailed, LedgerWatch.NONE);
+    }
+
+    /** The same with somebody who watches. */
+    public LedgerStreams(LedgerStreamsConfig config, Runnable onFailed, LedgerWatch watch) {
         this.config = config;
         this.onFailed = onFailed;
+        this.watch = watch;
         streams = create();
     }
 
     private KafkaStreams create() {
         Properties properties = new Properties();
         properties.putAll(config.properties());
-        KafkaStreams created = new KafkaStreams(LedgerTopology.build(config.ledger()), properties);
+        KafkaStreams created = new KafkaStreams(LedgerTopology.build(config.ledger(), watch), properties);
         created.setUncaughtExceptionHandler(LedgerStreams::onException);
         created.setStateListener((after, before) -> {
             LOG.atInfo()
@@ -89,6 +99,16 @@ public final class LedgerStreams implements AutoCloseable {
     /** Whether it has its partitions and its state restored, and takes records. */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The consumer group of all instances. */
+    public String group() {
+        return config.applicationId();
+    }
+
+    /** What Kafka Streams and its clients tell of themselves, as it stands. */
+    public Map<MetricName, ? extends Metric> metrics() {
+        return streams.metrics();
     }
 
     /** Commits and stops; the instance keeps its place in the group for the session timeout. */

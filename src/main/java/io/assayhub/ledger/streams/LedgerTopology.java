@@ -34,11 +34,15 @@ public final class LedgerTopology {
 
     /** The topology of the ledger with this configuration; same configuration, same names of stores and internal topics. */
     public static Topology build(LedgerConfig config) {
+        return build(config, LedgerWatch.NONE);
+    }
+
+    static Topology build(LedgerConfig config, LedgerWatch watch) {
         String prefix = config.prefix();
         StreamsBuilder builder = new StreamsBuilder();
         addStores(builder);
         CommitPace pace = new CommitPace();
-        ProcessorSupplier<byte[], byte[], byte[], Outgoing> ledger = () -> new LedgerProcessor(config, pace);
+        ProcessorSupplier<byte[], byte[], byte[], Outgoing> ledger = () -> new LedgerProcessor(config, pace, watch);
         KStream<byte[], Outgoing> decided = builder.stream(
                         List.of(
                                 Topic.NORMALISED.name(prefix),
@@ -53,7 +57,7 @@ public final class LedgerTopology {
                         LedgerStores.HOLDS,
                         LedgerStores.REFERENCE);
         send(decided, prefix, "decided");
-        ProcessorSupplier<byte[], byte[], byte[], Outgoing> clearing = () -> new ClearingProcessor(pace);
+        ProcessorSupplier<byte[], byte[], byte[], Outgoing> clearing = () -> new ClearingProcessor(pace, watch);
         KStream<byte[], Outgoing> cleared = builder.stream(
                         Topic.CLEARING.name(prefix), Consumed.with(BYTES, BYTES).withName("by-transfer"))
                 .process(clearing, Named.as("clearing"), ClearingProcessor.STORE);
