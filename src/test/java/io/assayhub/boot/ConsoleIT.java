@@ -2,6 +2,7 @@ package io.assayhub.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import io.assayhub.config.AccessConfig;
 import io.assayhub.config.AccessConfig.Account;
 import io.assayhub.config.PasswordHash;
@@ -308,5 +309,65 @@ class ConsoleIT {
         Delivered.await()
                 .untilAsserted(() -> assertThat(viewer.page("/console/audit"))
                         .contains("stop-route", "start-route", "/intake-file</code>", "disk is being changed"));
+    }
+
+    private static Page loggedIn(Browser browser, String name) {
+        Page page = browser.tab();
+        page.navigate("/console/waiting");
+        page.getByLabel("Name").fill(name);
+        page.getByLabel("Password").fill(PASSWORD);
+        assertThat(Browser.complaints(page)).isEmpty();
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/waiting");
+        return page;
+    }
+
+    @Test
+    void inABrowserAViewerIsOfferedNoDecisionAndRefusedOneThatIsForged() {
+        List<String> keys = held("FORGED", 1);
+        try (Browser browser = new Browser(hub.hub().http().orElseThrow().address())) {
+            Page page = loggedIn(browser, "V. Iewer");
+            assertThat(page.locator("main").innerText()).contains("AH-0501");
+            assertThat(page.locator("form[action$='/decide'] button").count()).isZero();
+            assertThat(page.locator("input[name=key]").count()).isZero();
+            Object status = page.evaluate("""
+                    async key => {
+                      const body = new URLSearchParams({ form: document.querySelector('input[name=form]').value,
+                        action: 'dismiss', why: 'forged in a browser', key });
+                      return (await fetch('/console/waiting/decide', { method: 'POST', body })).status;
+                    }""", keys.get(0));
+            assertThat(status).isEqualTo(403);
+            assertThat(page.context().cookies())
+                    .allSatisfy(cookie -> assertThat(cookie.httpOnly).isTrue());
+            assertThat(page.evaluate("() => document.cookie")).isEqualTo("");
+            assertThat(browser.faults()).isEmpty();
+        }
+        assertThat(commands("forged in a browser")).isEmpty();
+    }
+
+    @Test
+    void inABrowserABlindedFeedIsShownToNobodyWhoMayNotSeeIt() {
+        String subject = "/console/subjects/" + BLINDED_STUDY + "/" + BLINDED_SUBJECT;
+        Delivered.await()
+                .untilAsserted(() -> assertThat(unblinded.page(subject)).contains("/console/results/"));
+        try (Browser browser = new Browser(hub.hub().http().orElseThrow().address())) {
+            Page page = loggedIn(browser, "O. Perator");
+            for (String path : List.of(
+                    subject,
+                    "/console/",
+                    "/console/transfers",
+                    "/console/feeds",
+                    "/console/rejects",
+                    "/console/replay",
+                    "/console/search?q=blinded.csv")) {
+                page.navigate(path);
+                assertThat(page.content()).as(path).doesNotContain("sdtm-is", "/console/results/");
+                assertThat(page.locator("[data-plot]").count()).as(path).isZero();
+            }
+            Page other = loggedIn(browser, "U. Nblinded");
+            other.navigate(subject);
+            assertThat(other.locator("a[href*='/console/results/']").count()).isPositive();
+            assertThat(browser.faults()).isEmpty();
+        }
     }
 }
