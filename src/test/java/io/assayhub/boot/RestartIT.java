@@ -59,6 +59,8 @@ class RestartIT {
             // Of receipts there may be an open one before the closed one.
             added.put(Topic.RECEIPTS, after.get(Topic.RECEIPTS));
             added.put(Topic.CLEARING, after.get(Topic.CLEARING));
+            // Instances say as often as time passes that they run.
+            added.put(Topic.INSTANCES, after.get(Topic.INSTANCES));
             assertThat(after).isEqualTo(added);
             assertThat(hub.published(Topic.PK, "RESTART"))
                     .filteredOn(p -> p.what().startsWith("S-1 T1 "))
