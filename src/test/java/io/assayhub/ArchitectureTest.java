@@ -92,6 +92,9 @@ class ArchitectureTest {
     static final ArchRule metricsAsksTheIndex = uses("metrics", "index", "wire", "model");
 
     @ArchTest
+    static final ArchRule alarmAsksTheIndex = uses("alarm", "index", "config", "wire", "model");
+
+    @ArchTest
     static final ArchRule nothingUsesBoot = noClasses()
             .that()
             .resideOutsideOfPackage("io.assayhub.boot..")

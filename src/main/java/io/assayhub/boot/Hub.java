@@ -1,5 +1,6 @@
 package io.assayhub.boot;
 
+import io.assayhub.alarm.AlarmWatch;
 import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
@@ -53,6 +54,7 @@ public final class Hub implements AutoCloseable {
     private LedgerStreams ledger;
     private Optional<HubServer> http = Optional.empty();
     private Optional<HubIndex> index = Optional.empty();
+    private Optional<AlarmWatch> alarms = Optional.empty();
 
     private record Part(String name, AutoCloseable closing) {}
 
@@ -109,10 +111,20 @@ public final class Hub implements AutoCloseable {
         folders = new DropFolders(config.data(), clock);
         folders.prepare(catalog.feedNames());
         folders.prepare(registries.names());
-        if (config.http().isPresent()) {
+        if (config.http().isPresent() || config.alarms().isPresent()) {
             startIndex(clock);
         }
         startRoutes(clock);
+        config.alarms().ifPresent(told -> {
+            AlarmWatch watch = AlarmWatch.start(
+                    told,
+                    config.topics().prefix(),
+                    config.instance(),
+                    new WatchedHub(config, catalog, index.orElseThrow(), this::isReady),
+                    clock);
+            open.push(new Part("alarms", watch));
+            alarms = Optional.of(watch);
+        });
     }
 
     private void compile() {
@@ -206,7 +218,7 @@ public final class Hub implements AutoCloseable {
         http = transports.http();
     }
 
-    /** For the pages that this instance serves. */
+    /** For the pages that this instance serves, and for its alarms. */
     private void startIndex(Clock clock) throws IOException {
         List<String> blinded = catalog.feedNames().stream()
                 .filter(name -> catalog.feed(name).orElseThrow().config().blinded())
@@ -297,9 +309,14 @@ public final class Hub implements AutoCloseable {
         return http;
     }
 
-    /** What the pages of this hub are made of; empty if it serves none. */
+    /** What the pages and alarms of this hub are made of; empty if it has neither. */
     public Optional<HubIndex> index() {
         return index;
+    }
+
+    /** The hub's own alarms; empty if it tells nobody. */
+    public Optional<AlarmWatch> alarms() {
+        return alarms;
     }
 
     KafkaAccess kafka() {

@@ -85,6 +85,10 @@ public final class HubIndex implements AutoCloseable {
         return new FigureQueries(rows);
     }
 
+    public AlarmQueries alarms() {
+        return new AlarmQueries(rows);
+    }
+
     public Search search() {
         return new Search(rows);
     }
