@@ -1,5 +1,6 @@
 package io.assayhub.alarm;
 
+import io.assayhub.model.HoldReason;
 import java.util.Optional;
 
 /**
@@ -15,5 +16,10 @@ record AlarmKey(AlarmName name, Optional<String> feed, Optional<String> reason) 
 
     static AlarmKey of(AlarmName name, String feed) {
         return new AlarmKey(name, Optional.of(feed), Optional.empty());
+    }
+
+    /** Whether it is raised when it is first seen. What waits for the gate mostly goes on by itself within a moment. */
+    boolean isAtOnce() {
+        return name.isAtOnce() && !reason.equals(Optional.of(HoldReason.AWAITING_VERDICT.text()));
     }
 }

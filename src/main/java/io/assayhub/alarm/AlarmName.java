@@ -56,7 +56,7 @@ public enum AlarmName {
         return scope;
     }
 
-    /** Whether it is raised when it is first seen. */
+    /** Whether it is raised when it is first seen, as a rule. */
     boolean isAtOnce() {
         return atOnce;
     }

@@ -86,7 +86,8 @@ final class AlarmRules {
                 Optional.of(waiting.oldest()),
                 Optional.empty(),
                 counted(waiting.overdue(), "result") + of(waiting)
-                        + (waiting.overdue() == 1 ? " waits" : " wait") + " longer than it may (" + waiting.reason()
+                        + (waiting.overdue() == 1 ? " waits longer than it may (" : " wait longer than they may (")
+                        + waiting.reason()
                         + ")"));
     }
 
@@ -104,9 +105,8 @@ final class AlarmRules {
                         level,
                         Optional.of(rejected.first()),
                         Optional.empty(),
-                        rejected.rejected() + " of the last "
-                                + (rejected.entries() == 1 ? "entry" : rejected.entries() + " entries") + " of "
-                                + rejected.feed() + (rejected.rejected() == 1 ? " was" : " were") + " rejected"));
+                        rejected.rejected() + " of the last " + rejected.entries() + " entries of " + rejected.feed()
+                                + (rejected.rejected() == 1 ? " was" : " were") + " rejected"));
     }
 
     private void ofInstance(OfInstance instance, List<Condition> all) {

@@ -67,7 +67,7 @@ sealed interface AlarmState {
             if (!condition.raises()) {
                 return Step.silent(new Quiet());
             }
-            Duration wait = condition.key().name().isAtOnce() ? Duration.ZERO : config.raiseAfter();
+            Duration wait = condition.key().isAtOnce() ? Duration.ZERO : config.raiseAfter();
             if (!isOver(from, wait, now)) {
                 return Step.silent(this);
             }

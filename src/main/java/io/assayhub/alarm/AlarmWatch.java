@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class AlarmWatch implements AutoCloseable {
     private final AlarmSender sender;
     private final Map<String, Alarm> byEpisode = new LinkedHashMap<>();
     private volatile List<Alarm> raised = List.of();
+    private boolean blind;
 
     AlarmWatch(
             AlarmConfig config,
@@ -88,13 +90,17 @@ public final class AlarmWatch implements AutoCloseable {
         try {
             Instant now = clock.instant();
             AlarmFigures seen = figures.get();
+            blind = false;
             List<Notice> notices =
                     states.look(rules.conditions(seen, now), seen.topics().isPresent(), now);
             notices.forEach(notice -> tell(notice, now));
         } catch (UncheckedIOException e) {
-            LOG.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("The figures for alarms cannot be read; tried again at the next look");
+            if (!blind) {
+                LOG.atWarn()
+                        .addKeyValue("cause", e.getClass().getSimpleName())
+                        .log("The figures for alarms cannot be read; tried again at each look");
+            }
+            blind = true;
         } catch (RuntimeException e) {
             // Thrown, it would end all further looks without a word.
             LOG.atError().setCause(e).log("A look for alarms failed; tried again at the next one");
@@ -112,8 +118,8 @@ public final class AlarmWatch implements AutoCloseable {
         LOG.atWarn()
                 .addKeyValue("code", alarm.code())
                 .addKeyValue("state", alarm.state())
-                .addKeyValue("feed", alarm.feed())
-                .addKeyValue("reason", alarm.reason())
+                .addKeyValue("feed", Objects.requireNonNullElse(alarm.feed(), ""))
+                .addKeyValue("reason", Objects.requireNonNullElse(alarm.reason(), ""))
                 .log("An alarm is told");
         sender.send(alarm);
     }

@@ -1,6 +1,7 @@
 package io.assayhub.boot;
 
 import io.assayhub.alarm.AlarmWatch;
+import io.assayhub.config.AlarmConfig;
 import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
@@ -114,17 +115,8 @@ public final class Hub implements AutoCloseable {
         if (config.http().isPresent() || config.alarms().isPresent()) {
             startIndex(clock);
         }
+        config.alarms().ifPresent(told -> startAlarms(told, clock));
         startRoutes(clock);
-        config.alarms().ifPresent(told -> {
-            AlarmWatch watch = AlarmWatch.start(
-                    told,
-                    config.topics().prefix(),
-                    config.instance(),
-                    new WatchedHub(config, catalog, index.orElseThrow(), this::isReady),
-                    clock);
-            open.push(new Part("alarms", watch));
-            alarms = Optional.of(watch);
-        });
     }
 
     private void compile() {
@@ -231,6 +223,13 @@ public final class Hub implements AutoCloseable {
                 clock);
         open.push(new Part("index", opened));
         index = Optional.of(opened);
+    }
+
+    private void startAlarms(AlarmConfig told, Clock clock) {
+        WatchedHub watched = new WatchedHub(config, catalog, index.orElseThrow(), this::isReady);
+        AlarmWatch watch = AlarmWatch.start(told, config.topics().prefix(), config.instance(), watched, clock);
+        open.push(new Part("alarms", watch));
+        alarms = Optional.of(watch);
     }
 
     /** What machines ask: figures and health. */
