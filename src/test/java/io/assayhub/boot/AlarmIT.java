@@ -19,10 +19,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,9 +139,11 @@ class AlarmIT {
     @Test
     void aFeedThatIsLateIsRaisedAndClearedWhenItSends() {
         TestMappings feeds = TestMappings.copyTo(mappings.resolve("fhir-mappings"))
-                .withLabFeed("late-pk", "{ kind: partial, order: arrival, every: 3s }");
-        try (TestHub hub = TestHub.start(config(feeds, Duration.ZERO), Clock.systemUTC())) {
+                .withLabFeed("late-pk", "{ kind: incremental, order: arrival, every: 1h }");
+        AtomicReference<Clock> now = new AtomicReference<>(Clock.systemUTC());
+        try (TestHub hub = TestHub.start(config(feeds, Duration.ZERO), new LeapingClock(now))) {
             hub.deliver("late-pk", "first.csv", table("A-1"));
+            now.set(Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
             Delivered.await().untilAsserted(() -> assertThat(ofFeed("late-pk")).contains("AssayHubFeedOverdue raised"));
             hub.deliver("late-pk", "second.csv", table("A-2"));
             Delivered.await()
@@ -150,6 +155,30 @@ class AlarmIT {
                 .orElseThrow();
         assertThat(first.summary()).isEqualTo("late-pk has not sent, though it was due at " + first.since());
         assertThat(first.runbook()).isEqualTo("docs/runbooks.md#assayhubfeedoverdue");
+    }
+
+    /** A clock that goes on and can be put on. */
+    private static final class LeapingClock extends Clock {
+        private final AtomicReference<Clock> now;
+
+        LeapingClock(AtomicReference<Clock> now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get().instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("this clock tells instants only");
+        }
     }
 
     private List<String> ofFeed(String feed) {
