@@ -20,23 +20,17 @@ import java.util.function.Supplier;
 
 /** Reads the figures of each look from the index and the instance. For one thread. */
 final class IndexFigures implements Supplier<AlarmFigures> {
-    /** After a start the index is filled, however far behind it begins; one that takes longer than this is behind. */
-    private static final Duration FILLING = Duration.ofMinutes(15);
-
     private static final Duration REJECTS_WITHIN = Duration.ofHours(1);
     private static final Duration REJECTS_MATTER = Duration.ofDays(1);
 
     private final Watched watched;
-    private final AlarmConfig config;
     private final Clock clock;
-    private final Instant started;
-    private boolean filled;
+    private final Filling filling;
 
     IndexFigures(Watched watched, AlarmConfig config, Clock clock) {
         this.watched = watched;
-        this.config = config;
         this.clock = clock;
-        this.started = clock.instant();
+        this.filling = new Filling(config, clock.instant());
     }
 
     /** @throws java.io.UncheckedIOException if the index cannot be read */
@@ -44,15 +38,13 @@ final class IndexFigures implements Supplier<AlarmFigures> {
     public AlarmFigures get() {
         HubIndex index = watched.index();
         long lag = index.lag().values().stream().mapToLong(Long::longValue).sum();
-        boolean caughtUp = index.isCaughtUp();
-        filled |= caughtUp;
-        boolean judged = filled || clock.instant().isAfter(started.plus(FILLING));
-        // What came within the last moments is not missed; what an index that is far behind lacks would look overdue.
-        boolean known = filled && (caughtUp || lag <= config.indexLag().clear());
+        filling.look(lag, index.isCaughtUp(), clock.instant());
         return new AlarmFigures(
-                known ? Optional.of(topics(index)) : Optional.empty(),
+                filling.areTopicsKnown() ? Optional.of(topics(index)) : Optional.empty(),
                 new OfInstance(
-                        judged ? Optional.of(lag) : Optional.empty(), watched.isLedgerRunning(), watched.freeBytes()));
+                        filling.isLagJudged() ? Optional.of(lag) : Optional.empty(),
+                        watched.isLedgerRunning(),
+                        watched.freeBytes()));
     }
 
     private OfTopics topics(HubIndex index) {
