@@ -98,6 +98,9 @@ class ArchitectureTest {
     static final ArchRule tracingUsesWire = uses("tracing", "wire", "model");
 
     @ArchTest
+    static final ArchRule alarmAsksTheIndex = uses("alarm", "index", "config", "wire", "model");
+
+    @ArchTest
     static final ArchRule nothingUsesBoot = noClasses()
             .that()
             .resideOutsideOfPackage("io.assayhub.boot..")

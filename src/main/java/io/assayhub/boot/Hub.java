@@ -1,5 +1,7 @@
 package io.assayhub.boot;
 
+import io.assayhub.alarm.AlarmWatch;
+import io.assayhub.config.AlarmConfig;
 import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.Problems;
@@ -63,6 +65,7 @@ public final class Hub implements AutoCloseable {
     private LedgerStreams ledger;
     private Optional<HubServer> http = Optional.empty();
     private Optional<HubIndex> index = Optional.empty();
+    private Optional<AlarmWatch> alarms = Optional.empty();
 
     private record Part(String name, AutoCloseable closing) {}
 
@@ -120,9 +123,10 @@ public final class Hub implements AutoCloseable {
         folders = new DropFolders(config.data(), clock);
         folders.prepare(catalog.feedNames());
         folders.prepare(registries.names());
-        if (config.http().isPresent()) {
+        if (config.http().isPresent() || config.alarms().isPresent()) {
             startIndex(clock);
         }
+        config.alarms().ifPresent(told -> startAlarms(told, clock));
         startRoutes(clock);
     }
 
@@ -234,7 +238,7 @@ public final class Hub implements AutoCloseable {
         pulse.start();
     }
 
-    /** For the pages that this instance serves. */
+    /** For the pages that this instance serves, and for its alarms. */
     private void startIndex(Clock clock) throws IOException {
         List<String> blinded = catalog.feedNames().stream()
                 .filter(name -> catalog.feed(name).orElseThrow().config().blinded())
@@ -247,6 +251,13 @@ public final class Hub implements AutoCloseable {
                 clock);
         open.push(new Part("index", opened));
         index = Optional.of(opened);
+    }
+
+    private void startAlarms(AlarmConfig told, Clock clock) {
+        WatchedHub watched = new WatchedHub(config, catalog, index.orElseThrow(), this::isReady);
+        AlarmWatch watch = AlarmWatch.start(told, config.topics().prefix(), config.instance(), watched, clock);
+        open.push(new Part("alarms", watch));
+        alarms = Optional.of(watch);
     }
 
     /** What machines ask: figures and health. */
@@ -333,9 +344,14 @@ public final class Hub implements AutoCloseable {
         return http;
     }
 
-    /** What the pages of this hub are made of; empty if it serves none. */
+    /** What the pages and alarms of this hub are made of; empty if it has neither. */
     public Optional<HubIndex> index() {
         return index;
+    }
+
+    /** The hub's own alarms; empty if it tells nobody. */
+    public Optional<AlarmWatch> alarms() {
+        return alarms;
     }
 
     KafkaAccess kafka() {

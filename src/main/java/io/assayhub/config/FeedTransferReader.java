@@ -123,7 +123,7 @@ final class FeedTransferReader {
         return order;
     }
 
-    private static Optional<BigDecimal> percent(YamlValue value) {
+    static Optional<BigDecimal> percent(YamlValue value) {
         String text = value.text();
         if (text.matches("\\d{1,3}(\\.\\d{1,3})?%")) {
             BigDecimal percent = new BigDecimal(text.substring(0, text.length() - 1));

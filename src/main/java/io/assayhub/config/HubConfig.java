@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param fhirBase where the hub's own canonical URLs and identifier systems begin
  * @param http where the hub answers HTTP; empty if it does not
  * @param access who may open the console's pages
+ * @param alarms whom the hub tells of what needs a person; empty if nobody
  */
 public record HubConfig(
         String instance,
@@ -31,7 +32,24 @@ public record HubConfig(
         Intake intake,
         Ledger ledger,
         Optional<HttpConfig> http,
-        AccessConfig access) {
+        AccessConfig access,
+        Optional<AlarmConfig> alarms) {
+
+    /** A hub that tells nobody of what needs a person. */
+    public HubConfig(
+            String instance,
+            Path data,
+            Path mappings,
+            Path routes,
+            String fhirBase,
+            Kafka kafka,
+            Topics topics,
+            Intake intake,
+            Ledger ledger,
+            Optional<HttpConfig> http,
+            AccessConfig access) {
+        this(instance, data, mappings, routes, fhirBase, kafka, topics, intake, ledger, http, access, Optional.empty());
+    }
 
     /** A hub whose console is open to this machine. */
     public HubConfig(
@@ -150,7 +168,8 @@ public record HubConfig(
                 hub.get("intake").map(v -> intake(v, defaults.intake, folder)).orElse(defaults.intake),
                 hub.get("ledger").map(v -> ledger(v, defaults.ledger)).orElse(defaults.ledger),
                 hub.get("http").map(v -> HttpConfig.read(v, folder)).orElse(defaults.http),
-                hub.get("access").map(AccessConfig::read).orElse(defaults.access));
+                hub.get("access").map(AccessConfig::read).orElse(defaults.access),
+                hub.get("alarms").map(v -> AlarmConfig.read(v, folder)));
         config.http
                 .filter(http -> !config.access.allows(http))
                 .ifPresent(http -> hub.at("http", "host")

@@ -89,6 +89,10 @@ public final class HubIndex implements AutoCloseable {
         return new InstanceQueries(rows);
     }
 
+    public AlarmQueries alarms() {
+        return new AlarmQueries(rows);
+    }
+
     public Search search() {
         return new Search(rows);
     }

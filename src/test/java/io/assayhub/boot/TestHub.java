@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.assayhub.config.AccessConfig;
+import io.assayhub.config.AlarmConfig;
 import io.assayhub.config.AstmConfig;
 import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
@@ -162,6 +163,24 @@ final class TestHub implements AutoCloseable {
                 ordinary.ledger(),
                 Optional.of(new HttpConfig("127.0.0.1", 0, Optional.empty(), List.of(), HttpConfig.DEFAULT.limits())),
                 access);
+    }
+
+    /** The configuration of a hub with a broker and mappings of its own that answers no HTTP and tells alarms. */
+    static HubConfig alarming(Path folder, Path mappings, AlarmConfig alarms) {
+        HubConfig ordinary = embedded(folder, mappings);
+        return new HubConfig(
+                ordinary.instance(),
+                ordinary.data(),
+                ordinary.mappings(),
+                ordinary.routes(),
+                ordinary.fhirBase(),
+                ordinary.kafka(),
+                ordinary.topics(),
+                ordinary.intake(),
+                ordinary.ledger(),
+                Optional.empty(),
+                AccessConfig.DEFAULT,
+                Optional.of(alarms));
     }
 
     /** The configuration of a hub on a broker that somebody else runs. */
