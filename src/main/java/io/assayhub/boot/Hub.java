@@ -23,12 +23,14 @@ import io.assayhub.registry.RegistryCatalog;
 import io.assayhub.route.AnswerCounts;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
+import io.assayhub.route.IntakeSpecimenList;
 import io.assayhub.route.IntakeWatch;
 import io.assayhub.route.SubjectIntake;
-import io.assayhub.route.SubjectTopic;
+import io.assayhub.route.TopicContents;
 import io.assayhub.route.Transport;
 import io.assayhub.route.http.HubServer;
 import io.assayhub.tracing.TransferTraces;
+import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -207,7 +209,14 @@ public final class Hub implements AutoCloseable {
                 this::isReady,
                 watch,
                 (name, part) -> open.push(new Part(name, part)));
-        RouteBindings bindings = RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects);
+        IntakeSpecimenList specimens = new IntakeSpecimenList(
+                () -> new TopicContents(kafka.properties(), Topic.SPECIMENS, prefix),
+                producer,
+                prefix,
+                registries,
+                folders);
+        RouteBindings bindings =
+                RouteBindings.of(config, clock, folders, catalog, intake, registries, subjects, specimens);
         transports.bind(bindings, intake);
         bindings.properties().forEach(camel::addInitialProperty);
         bindings.beans().forEach(camel::bind);
@@ -305,7 +314,7 @@ public final class Hub implements AutoCloseable {
     private SubjectIntake startSubjects(Producer<byte[], byte[]> producer, String prefix) {
         SubjectIntake subjects = new SubjectIntake(
                 registries.rules(),
-                new SubjectTopic(kafka.properties(), prefix),
+                new TopicContents(kafka.properties(), Topic.SUBJECTS, prefix),
                 producer,
                 prefix,
                 config.topics().partitions());

@@ -9,6 +9,7 @@ import io.assayhub.route.Intake;
 import io.assayhub.route.IntakeFile;
 import io.assayhub.route.IntakeFolder;
 import io.assayhub.route.IntakeRegistryFile;
+import io.assayhub.route.IntakeSpecimenList;
 import io.assayhub.route.IntakeSubjects;
 import io.assayhub.route.ManifestFiles;
 import io.assayhub.route.ReceiptFiles;
@@ -30,7 +31,7 @@ final class RouteBindings {
     /**
      * Those of a hub.
      *
-     * @param intake null, like the subjects' and both catalogs, where routes are only loaded and none of them starts
+     * @param intake null, like the subjects', the specimens' and both catalogs, where routes are only loaded and none of them starts
      */
     static RouteBindings of(
             HubConfig config,
@@ -39,7 +40,8 @@ final class RouteBindings {
             MappingCatalog catalog,
             Intake intake,
             RegistryCatalog registries,
-            SubjectIntake subjects) {
+            SubjectIntake subjects,
+            IntakeSpecimenList specimens) {
         RouteBindings all = new RouteBindings();
         String prefix = config.topics().prefix();
         all.properties.put("hub.instance", config.instance());
@@ -59,7 +61,8 @@ final class RouteBindings {
                 "intakeFolder",
                 new IntakeFolder(
                         new IntakeFile(intake, folders, manifests),
-                        new IntakeRegistryFile(subjects, registries, folders)));
+                        new IntakeRegistryFile(subjects, registries, folders),
+                        specimens));
         all.beans.put("intakeSubjects", new IntakeSubjects(subjects, registries == null ? null : registries.rules()));
         all.beans.put("receiptFiles", new ReceiptFiles(folders));
         all.beans.put("routeErrors", new RouteErrors());

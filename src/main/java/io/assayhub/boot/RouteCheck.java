@@ -83,7 +83,7 @@ final class RouteCheck {
         context.setAutoStartup(false);
         context.disableJMX();
         DropFolders folders = new DropFolders(config.data(), Clock.systemUTC());
-        RouteBindings bindings = RouteBindings.of(config, Clock.systemUTC(), folders, null, null, null, null);
+        RouteBindings bindings = RouteBindings.of(config, Clock.systemUTC(), folders, null, null, null, null, null);
         Transports.bindIdle(bindings, config, folders);
         Properties properties = new Properties();
         properties.putAll(bindings.properties());

@@ -2,8 +2,6 @@ package io.assayhub.config;
 
 import io.assayhub.model.FeedName;
 import io.assayhub.model.StudyId;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -26,14 +24,12 @@ import java.util.Set;
 public record RegistryConfig(
         String digest,
         String name,
-        Table table,
+        TextTable table,
         Optional<String> study,
         List<Column> columns,
         Status status,
         Set<String> missing,
         Set<String> identifying) {
-    private static final int DEFAULT_MAX_ROW = 64 * 1024;
-
     /** What a column of a registry may hold. */
     public enum Field {
         STUDY,
@@ -50,9 +46,6 @@ public record RegistryConfig(
             return name().toLowerCase(Locale.ROOT);
         }
     }
-
-    /** How the text is cut into cells. */
-    public record Table(Charset charset, char delimiter, int maxRowBytes, int skip) {}
 
     /** A column that is read. */
     public record Column(String header, Field to, boolean optional) {}
@@ -82,7 +75,7 @@ public record RegistryConfig(
             root.get("registry").ifPresent(v -> v.problem("the file has to be named " + name + ".yaml"));
         }
         var unused = root.get("title").map(YamlValue::text);
-        Table table = table(root);
+        TextTable table = TextTable.of(root);
         Optional<String> study = root.get("study").map(value -> {
             if (!StudyId.isValid(value.text())) {
                 value.problem("has to be letters, digits and . _ : -");
@@ -106,31 +99,6 @@ public record RegistryConfig(
         });
         root.refuseOthers();
         return new RegistryConfig(text, name, table, study, List.copyOf(columns), status, missing, identifying);
-    }
-
-    private static Table table(YamlValue root) {
-        Optional<YamlValue> csv = root.require("format").flatMap(format -> {
-            Optional<YamlValue> found = format.require("csv");
-            format.refuseOthers();
-            return found;
-        });
-        Table table = new Table(
-                csv.flatMap(v -> v.get("charset"))
-                        .flatMap(FeedFormatReader::charset)
-                        .orElse(StandardCharsets.UTF_8),
-                csv.flatMap(v -> v.get("delimiter"))
-                        .flatMap(FeedFormatReader::delimiter)
-                        .orElse(','),
-                csv.flatMap(v -> v.get("max-row"))
-                        .flatMap(v -> v.number(1024, 1024 * 1024))
-                        .map(Long::intValue)
-                        .orElse(DEFAULT_MAX_ROW),
-                csv.flatMap(v -> v.get("skip"))
-                        .flatMap(v -> v.number(0, 1000))
-                        .map(Long::intValue)
-                        .orElse(0));
-        csv.ifPresent(YamlValue::refuseOthers);
-        return table;
     }
 
     private static List<Column> columns(YamlValue value, boolean studyIsConstant) {

@@ -85,6 +85,10 @@ public final class HubIndex implements AutoCloseable {
         return new FigureQueries(rows);
     }
 
+    public ReconcileQueries expected() {
+        return new ReconcileQueries(rows);
+    }
+
     public InstanceQueries instances() {
         return new InstanceQueries(rows);
     }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -39,8 +40,8 @@ final class IndexFeeder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFeeder.class);
 
     /** What is indexed. */
-    private static final List<Topic> TOPICS =
-            List.of(Topic.SUBJECTS, Topic.RECEIPTS, Topic.REJECTED, Topic.HELD, Topic.AUDIT, Topic.INSTANCES);
+    private static final List<Topic> TOPICS = List.of(
+            Topic.SUBJECTS, Topic.SPECIMENS, Topic.RECEIPTS, Topic.REJECTED, Topic.HELD, Topic.AUDIT, Topic.INSTANCES);
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -188,15 +189,18 @@ final class IndexFeeder implements AutoCloseable {
     }
 
     private void blind(Connection connection) throws SQLException {
-        try (var clear = connection.createStatement()) {
-            clear.executeUpdate("DELETE FROM blinded");
-        }
-        try (var insert = connection.prepareStatement(
-                "INSERT INTO blinded SELECT ? WHERE NOT EXISTS (SELECT 1 FROM unblinded WHERE feed = ?)")) {
+        String all = "SELECT group_concat(feed) FROM (SELECT feed FROM blinded ORDER BY feed)";
+        try (Statements statements = new Statements(connection)) {
+            String before = statements.text(all);
+            statements.run("DELETE FROM blinded");
             for (String feed : blinded) {
-                insert.setString(1, feed);
-                insert.setString(2, feed);
-                insert.executeUpdate();
+                statements.run(
+                        "INSERT INTO blinded SELECT ? WHERE NOT EXISTS (SELECT 1 FROM unblinded WHERE feed = ?)",
+                        feed,
+                        feed);
+            }
+            if (!Objects.equals(before, statements.text(all))) {
+                new ExpectedWriter(statements).seeAgain();
             }
         }
     }

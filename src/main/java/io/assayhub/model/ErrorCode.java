@@ -296,6 +296,9 @@ public enum ErrorCode {
             602,
             "The registration carried identifying data; the hub has dropped it.",
             "Leave it out: the hub needs number, study, site, arm, status and period only."),
+    SPECIMEN_TWICE(603, "The list has the same specimen twice.", "Name each specimen once, or tell the two apart."),
+    LIST_TOO_LONG(
+            604, "The list has more than 200,000 specimens.", "Divide it into several lists, one a study or a site."),
     // A request over HTTP is turned away; nothing of it was taken in.
     HTTP_UNKNOWN_CALLER(
             801,

@@ -115,8 +115,8 @@ public final class ClaimByRename implements GenericFileProcessStrategy<File> {
             Exchange exchange,
             GenericFile<File> file)
             throws IOException {
-        if (exchange.getMessage().getBody() instanceof IntakeRegistryFile.Taken registry) {
-            folders.finishStripped(exchange.getProperty(DELIVERY, Delivery.class), registry.receipt());
+        if (exchange.getMessage().getBody() instanceof TakenList list) {
+            folders.finishStripped(exchange.getProperty(DELIVERY, Delivery.class), list);
             return;
         }
         Taken taken = exchange.getMessage().getBody(Taken.class);

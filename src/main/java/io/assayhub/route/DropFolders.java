@@ -1,6 +1,5 @@
 package io.assayhub.route;
 
-import io.assayhub.registry.RegistryReceipt;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.Receipt;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public final class DropFolders {
         return folder == null ? "" : folder.toString();
     }
 
-    /** Creates the folders of these feeds and registries. */
+    /** Creates the folders of these feeds, registries and lists of specimens. */
     public void prepare(List<String> feeds) throws IOException {
         for (String feed : feeds) {
             Files.createDirectories(inbox().resolve(feed));
@@ -124,18 +123,18 @@ public final class DropFolders {
     }
 
     /**
-     * Ends a registry file: its receipt and the list of its rejects are laid where it would lie, and the file itself, which
-     * may hold what identifies persons, is deleted.
+     * Ends a list of subjects or specimens: its receipt and the list of its rejects are laid where it would lie, and the
+     * file itself, which may hold what identifies persons, is deleted.
      */
-    void finishStripped(Delivery delivery, RegistryReceipt receipt) throws IOException {
-        Path folder = Files.createDirectories(end(delivery.feed(), receipt.refusal() != null));
+    void finishStripped(Delivery delivery, TakenList taken) throws IOException {
+        Path folder = Files.createDirectories(end(delivery.feed(), taken.isRefused()));
         Path rejects = rejectsOf(delivery);
         if (Files.exists(rejects)) {
             String name = delivery.file().getFileName() + ".rejects.ndjson";
             Files.move(rejects, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         Path written = Files.createTempFile(folder, ".receipt", ".new");
-        Files.write(written, Json.pretty(receipt).getBytes(StandardCharsets.UTF_8));
+        Files.write(written, Json.pretty(taken.receipt()).getBytes(StandardCharsets.UTF_8));
         Path file = folder.resolve(delivery.file().getFileName() + ".receipt.json");
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(delivery.file());

@@ -12,15 +12,9 @@ import io.assayhub.registry.SubjectChange.Registration;
 import io.assayhub.registry.SubjectTable.Applied;
 import io.assayhub.registry.SubjectTable.Outcome;
 import io.assayhub.wire.RejectedRecord;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -40,18 +34,15 @@ public final class IntakeRegistryFile {
         this.folders = folders;
     }
 
-    /** A file that was taken in, or refused; it is not kept. */
-    public record Taken(RegistryReceipt receipt) {}
-
     /** Whether a delivery lies in the folder of a registry. */
     boolean isFor(Delivery delivery) {
         return catalog.registry(delivery.feed()).isPresent();
     }
 
     /** Returns what was taken when Kafka has acknowledged everything. */
-    Taken take(Delivery delivery) throws IntakeException, IOException {
+    TakenList take(Delivery delivery) throws IntakeException, IOException {
         RegistryConfig registry = catalog.registry(delivery.feed()).orElseThrow();
-        String sha256 = sha256(delivery);
+        String sha256 = TakenList.sha256(delivery);
         TransferId transfer = new TransferId(
                 Hash128.ofSha256(String.join("\u001f", registry.name(), delivery.name(), sha256, registry.digest()))
                         .hex());
@@ -69,7 +60,7 @@ public final class IntakeRegistryFile {
                 .addKeyValue("rejected", receipt.rejected())
                 .addKeyValue("refusal", receipt.refusal() == null ? "none" : "refused")
                 .log("A registry file was taken in");
-        return new Taken(receipt);
+        return new TakenList(receipt, receipt.refusal() != null);
     }
 
     /** One attempt at one file. */
@@ -79,7 +70,6 @@ public final class IntakeRegistryFile {
         private final TransferId transfer;
         private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
         private RegistryFileParser.Summary summary;
-        private OutputStream list;
         private long aliases;
 
         private Reading(Delivery delivery, RegistryConfig registry, TransferId transfer) {
@@ -91,7 +81,8 @@ public final class IntakeRegistryFile {
         private void run(SubjectIntake.Batch batch) throws IntakeException, IOException {
             RegistryFileParser parser = new RegistryFileParser(
                     registry, catalog.rules(), delivery.arrived().toEpochMilli());
-            try (InputStream in = delivery.content().open()) {
+            try (InputStream in = delivery.content().open();
+                    TakenList.Rejects list = new TakenList.Rejects(folders.rejectsOf(delivery))) {
                 summary = parser.read(in, new RegistryFileParser.Sink<IntakeException>() {
                     @Override
                     public void registration(Registration registration) throws IOException, IntakeException {
@@ -99,37 +90,30 @@ public final class IntakeRegistryFile {
                         counts.merge(applied.outcome(), 1L, Long::sum);
                         aliases += applied.aliases();
                         for (Rejected problem : applied.problems()) {
-                            reject(batch, problem);
+                            reject(batch, list, problem);
                         }
                     }
 
                     @Override
                     public void rejected(Rejected rejected) throws IOException, IntakeException {
                         counts.merge(Outcome.REJECTED, 1L, Long::sum);
-                        reject(batch, rejected);
+                        reject(batch, list, rejected);
                     }
                 });
                 if (summary.refusal().isPresent()) {
-                    reject(batch, summary.refusal().get());
+                    reject(batch, list, summary.refusal().get());
                 }
                 for (String column : summary.identifying()) {
                     batch.reject(IntakeSubjects.identifying(column, ErrorCode.IDENTIFYING_DATA.meaning()));
-                }
-            } finally {
-                if (list != null) {
-                    list.close();
                 }
             }
         }
 
         /** Published, and listed for the sender without what the cell held: the list stays on disk. */
-        private void reject(SubjectIntake.Batch batch, Rejected rejected) throws IOException, IntakeException {
+        private void reject(SubjectIntake.Batch batch, TakenList.Rejects list, Rejected rejected)
+                throws IOException, IntakeException {
             batch.reject(rejected);
-            if (list == null) {
-                list = new BufferedOutputStream(Files.newOutputStream(folders.rejectsOf(delivery)));
-            }
             list.write(RejectedRecord.of(transfer, registry.name(), rejected).toJson());
-            list.write('\n');
         }
 
         private RegistryReceipt receipt(String sha256) {
@@ -154,13 +138,5 @@ public final class IntakeRegistryFile {
         private long count(Outcome outcome) {
             return counts.getOrDefault(outcome, 0L);
         }
-    }
-
-    private static String sha256(Delivery delivery) throws IOException {
-        MessageDigest digest = Hash128.sha256();
-        try (InputStream in = new DigestInputStream(delivery.content().open(), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

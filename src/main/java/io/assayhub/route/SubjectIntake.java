@@ -23,14 +23,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class SubjectIntake implements AutoCloseable {
     private final SubjectTable table;
-    private final SubjectTopic subjects;
+    private final TopicContents subjects;
     private final Producer<byte[], byte[]> producer;
     private final String prefix;
     private final int partitions;
 
     public SubjectIntake(
             SubjectRules rules,
-            SubjectTopic subjects,
+            TopicContents subjects,
             Producer<byte[], byte[]> producer,
             String prefix,
             int partitions) {

@@ -22,6 +22,8 @@ public enum Topic {
     REGISTRATIONS("registrations", Kind.SEVEN_DAYS),
     /** The pseudonymous registry, keyed by study/subject: {@link SubjectRecord}. Hub only. */
     SUBJECTS("subjects", Kind.COMPACT),
+    /** Which specimens are expected, one a record, and each list of them: {@link SpecimenRecord}. Hub only. */
+    SPECIMENS("specimens", Kind.COMPACT),
     /** What operators and the hub itself have decided, partitioned like results: {@link CommandRecord}. Hub only. */
     COMMANDS("commands", Kind.RETAINED),
     /** What waits for an event or a person, partitioned like results; a tombstone when it ends: {@link HeldRecord}. */

@@ -56,7 +56,7 @@ CREATE TABLE result (
   unit TEXT, interpretation TEXT, tier TEXT, topics TEXT, transfer TEXT, entry TEXT, recorded_ms INTEGER NOT NULL,
   ord INTEGER, source BLOB, content BLOB)
   WITHOUT ROWID;
-CREATE INDEX result_by_subject ON result (study, subject, collected_ms, id);
+CREATE INDEX result_by_subject ON result (study, subject, visit, timepoint);
 CREATE INDEX result_by_accession ON result (accession);
 
 CREATE TABLE version (
@@ -86,6 +86,38 @@ CREATE TABLE subject (
   study TEXT NOT NULL, subject TEXT NOT NULL, redirect TEXT, record BLOB NOT NULL,
   PRIMARY KEY (study, subject)) WITHOUT ROWID;
 CREATE INDEX subject_by_number ON subject (subject);
+
+-- Lists of expected specimens, and each specimen with what has come of it: state for those who may see everything, seen
+-- for those who may not see blinded feeds. Since is when it was collected, else when it is planned for.
+CREATE TABLE specimen_list (list TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID;
+CREATE TABLE expected (
+  key TEXT PRIMARY KEY, list TEXT NOT NULL, study TEXT NOT NULL, subject TEXT NOT NULL, visit TEXT NOT NULL, timepoint TEXT,
+  specimen TEXT, assay TEXT, accession TEXT, status TEXT NOT NULL, planned TEXT, collected TEXT, since_ms INTEGER NOT NULL,
+  state TEXT NOT NULL, seen TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX expected_by_accession ON expected (accession, study);
+CREATE INDEX expected_by_subject ON expected (study, subject, visit, timepoint);
+CREATE INDEX expected_by_time ON expected (since_ms, key);
+CREATE INDEX expected_by_state ON expected (state, since_ms, key);
+CREATE INDEX expected_by_seen ON expected (seen, since_ms, key);
+CREATE INDEX expected_by_visit_state ON expected (study, visit, state, since_ms, key);
+CREATE INDEX expected_by_visit_seen ON expected (study, visit, seen, since_ms, key);
+CREATE TABLE expected_sum (
+  study TEXT NOT NULL, visit TEXT NOT NULL, state TEXT NOT NULL, seen TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (study, visit, state, seen)) WITHOUT ROWID;
+CREATE TRIGGER expected_new AFTER INSERT ON expected BEGIN
+  INSERT INTO expected_sum VALUES (NEW.study, NEW.visit, NEW.state, NEW.seen, 1)
+    ON CONFLICT (study, visit, state, seen) DO UPDATE SET count = count + 1 |
+END;
+CREATE TRIGGER expected_changed AFTER UPDATE ON expected WHEN NEW.state <> OLD.state OR NEW.seen <> OLD.seen BEGIN
+  UPDATE expected_sum SET count = count - 1
+    WHERE study = OLD.study AND visit = OLD.visit AND state = OLD.state AND seen = OLD.seen |
+  INSERT INTO expected_sum VALUES (NEW.study, NEW.visit, NEW.state, NEW.seen, 1)
+    ON CONFLICT (study, visit, state, seen) DO UPDATE SET count = count + 1 |
+END;
+CREATE TRIGGER expected_gone AFTER DELETE ON expected BEGIN
+  UPDATE expected_sum SET count = count - 1
+    WHERE study = OLD.study AND visit = OLD.visit AND state = OLD.state AND seen = OLD.seen |
+END;
 
 CREATE TABLE instance (name TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
 

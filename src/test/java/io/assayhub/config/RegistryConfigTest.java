@@ -36,7 +36,7 @@ class RegistryConfigTest {
                 .isEqualTo(new RegistryConfig(
                         GOOD,
                         "edc",
-                        new RegistryConfig.Table(StandardCharsets.ISO_8859_1, ';', 2048, 1),
+                        new TextTable(StandardCharsets.ISO_8859_1, ';', 2048, 1),
                         java.util.Optional.of("P003"),
                         java.util.List.of(
                                 new Column("Number", Field.SUBJECT, false), new Column("Former", Field.ALIAS, true)),

@@ -10,6 +10,7 @@ import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.CommandRecord.Action;
 import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Receipt;
+import io.assayhub.wire.SpecimenRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,6 +84,9 @@ class BlindingTest {
     }
 
     private void fill() throws SQLException {
+        SpecimenRecord specimen = new SpecimenRecord(
+                "edc", STUDY, "S-2", "DAY 1", null, null, null, null, SpecimenRecord.Status.PLANNED, null, null);
+        topics.put(Topic.SPECIMENS, specimen.key(), specimen.toJson(), START);
         topics.receipt("t1", FEED, "plate-7.csv", Receipt.State.STOPPED, counts(1, 1), START + 400);
         topics.receipt("t2", FEED, "plate-8.csv", Receipt.State.UNBALANCED, counts(1, 0), START + 400);
         topics.receipt("t3", FEED, "plate-9.csv", Receipt.State.OPEN, counts(0, 0), START);
@@ -136,6 +140,8 @@ class BlindingTest {
                 actions.list(viewer, true, first).rows().stream()
                         .filter(a -> a.command().action() != Action.UNBLIND)
                         .toList());
+        ReconcileQueries expected = new ReconcileQueries(rows);
+        seen.put("unexpected results", expected.unexpected(viewer, STUDY, "S-1"));
         seen.put("ended", actions.endedOf(viewer, RESULT));
         for (String text : List.of(RESULT, "A-1", "t1", "plate-7", "late-7", HELD, "H-" + HELD)) {
             seen.put("search for " + text, new Search(rows).find(viewer, text));

@@ -23,7 +23,8 @@ public enum MappingSchema {
     FEED("feeds"),
     OBSERVATION("observations"),
     STUDY("studies"),
-    REGISTRY("registries");
+    REGISTRY("registries"),
+    SPECIMENS("specimens");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

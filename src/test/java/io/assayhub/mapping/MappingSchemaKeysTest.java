@@ -7,6 +7,7 @@ import io.assayhub.config.FeedConfigReader;
 import io.assayhub.config.Problem;
 import io.assayhub.config.Problems;
 import io.assayhub.config.RegistryConfig;
+import io.assayhub.config.SpecimenListConfig;
 import io.assayhub.config.StudyConfig;
 import io.assayhub.mapping.TestMappings.MappingFile;
 import io.assayhub.registry.SubjectStatus;
@@ -75,6 +76,19 @@ class MappingSchemaKeysTest {
                 MappingSchema.REGISTRY,
                 MappingSchema.REGISTRY.shipped(),
                 (text, problems) -> RegistryConfig.read(text, "registries/x.yaml", SubjectStatus.codes(), problems));
+    }
+
+    @Test
+    void specimens() throws IOException {
+        keysAgree(
+                MappingSchema.SPECIMENS,
+                MappingSchema.SPECIMENS.shipped(),
+                (text, problems) -> SpecimenListConfig.read(
+                        text,
+                        "specimens/x.yaml",
+                        Set.of("planned", "collected", "not-done"),
+                        List.of("pk-concentration", "ada-screening", "flow-population"),
+                        problems));
     }
 
     private static void keysAgree(MappingSchema schema, List<Path> files, Reader reader) throws IOException {

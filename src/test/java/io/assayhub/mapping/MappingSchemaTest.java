@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.config.FeedConfig;
 import io.assayhub.config.Problems;
 import io.assayhub.config.RegistryConfig;
+import io.assayhub.config.SpecimenListConfig;
 import io.assayhub.model.Meaning;
 import io.assayhub.model.Measurement;
 import io.assayhub.registry.SubjectStatus;
+import io.assayhub.wire.SpecimenRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +133,14 @@ class MappingSchemaTest {
                 .containsExactlyElementsOf(Arrays.stream(RegistryConfig.Field.values())
                         .map(RegistryConfig.Field::text)
                         .toList());
+    }
+
+    @Test
+    void closedListsOfSpecimensAreThoseOfTheCode() {
+        assertThat(words(MappingSchema.SPECIMENS, "/definitions/status/enum"))
+                .containsExactlyElementsOf(lower(SpecimenRecord.Status.values()));
+        assertThat(words(MappingSchema.SPECIMENS, "/properties/columns/additionalProperties/properties/to/enum"))
+                .containsExactlyElementsOf(lower(SpecimenListConfig.Field.values()));
     }
 
     private static List<String> lower(Enum<?>[] values) {

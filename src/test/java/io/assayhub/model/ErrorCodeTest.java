@@ -23,7 +23,7 @@ class ErrorCodeTest {
         GROUPS.put("AH-03", "An entry is rejected: the row stands, this result of it does not");
         GROUPS.put("AH-04", "The hub's own files do not fit together");
         GROUPS.put("AH-05", "A result is held, or a matter is raised: a person or a later event decides");
-        GROUPS.put("AH-06", "A registration is rejected, or carried what it should not have");
+        GROUPS.put("AH-06", "A registration or an expected specimen is rejected, or carried what it should not have");
         GROUPS.put("AH-08", "A request over HTTP is turned away: nothing of it was taken in");
     }
 

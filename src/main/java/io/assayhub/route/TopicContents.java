@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What the subjects' topic holds, read from its beginning and kept up with. Used by one thread at a time. */
-public final class SubjectTopic implements AutoCloseable {
+/** What a compacted topic holds, read from its beginning and kept up with. Used by one thread at a time. */
+public final class TopicContents implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, Object> settings = new HashMap<>();
@@ -22,13 +22,13 @@ public final class SubjectTopic implements AutoCloseable {
     private List<TopicPartition> partitions = List.of();
 
     /** @param kafka properties that every client of the hub has */
-    public SubjectTopic(Map<String, String> kafka, String prefix) {
+    public TopicContents(Map<String, String> kafka, Topic topic, String prefix) {
         settings.putAll(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A fetch that was sent for some partitions holds up one for the others until the broker answers it.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
-        topic = Topic.SUBJECTS.name(prefix);
+        this.topic = topic.name(prefix);
     }
 
     /** Takes one record. */
