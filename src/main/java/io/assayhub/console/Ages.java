@@ -11,9 +11,11 @@ public final class Ages {
     private static final DateTimeFormatter SHOWN =
             DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    private static final long LONG_AGO_DAYS = 100;
+
     private Ages() {}
 
-    /** Such as {@code 3 min}, {@code 2 h 5 min}, {@code 4 d 2 h}. */
+    /** Such as {@code 3 min}, {@code 2 h 5 min}, {@code 4 d 2 h}, {@code 150 d}. */
     public static String text(Duration age) {
         long seconds = Math.max(0, age.toSeconds());
         if (seconds < 60) {
@@ -27,7 +29,8 @@ public final class Ages {
         if (hours < 24) {
             return hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
         }
-        return hours / 24 + " d" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
+        long days = hours / 24;
+        return days + " d" + (hours % 24 == 0 || days >= LONG_AGO_DAYS ? "" : " " + hours % 24 + " h");
     }
 
     /** Such as {@code 3 Mar 2026 14:05:09}, in UTC; nothing of null. */

@@ -40,6 +40,7 @@ public record ConsoleParts(
         ListPages lists = new ListPages(view, errors, readings, desk, words);
         SubjectPage subject = new SubjectPage(view, errors, readings, words);
         ResultPage result = new ResultPage(view, errors, readings, desk, prefix, words);
+        ReconcilePage reconcile = new ReconcilePage(view, readings, words);
         ReplayPages replay = new ReplayPages(view, errors, readings, replays, words);
         Decisions decisions = new Decisions(readings, desk, errors, clock);
         ConsoleRoutes all = new ConsoleRoutes(visitors, errors)
@@ -60,6 +61,7 @@ public record ConsoleParts(
                 .get("/subjects/{study}/{subject}", subject::answer)
                 .get("/results/{id}", result::answer)
                 .post("/results/{id}/decide", Right.DECIDE, decisions::result)
+                .get("/reconcile", reconcile::answer)
                 .get("/replay", replay::form)
                 .post("/replay", Right.DECIDE, replay::look)
                 .get("/replay/{job}", replay::page)

@@ -23,6 +23,7 @@ public record Frame(String title, String here, Visit visit, String formToken, St
             new Link("/console/transfers", "Transfers"),
             new Link("/console/rejects", "Rejects"),
             new Link("/console/feeds", "Feeds"),
+            new Link("/console/reconcile", "Reconcile"),
             new Link("/console/replay", "Replay"),
             new Link("/console/routes", "Routes"),
             new Link("/console/audit", "Audit"));

@@ -7,6 +7,9 @@ import io.assayhub.index.InstanceQueries;
 import io.assayhub.index.ObservationFacts;
 import io.assayhub.index.OverviewQueries;
 import io.assayhub.index.Page;
+import io.assayhub.index.ReconcileQueries;
+import io.assayhub.index.ReconcileQueries.Expected;
+import io.assayhub.index.ReconcileQueries.State;
 import io.assayhub.index.RejectQueries;
 import io.assayhub.index.RejectQueries.Reject;
 import io.assayhub.index.ResultQueries.Result;
@@ -23,6 +26,7 @@ import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.RejectedRecord;
+import io.assayhub.wire.SpecimenRecord.Listing;
 import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.math.BigDecimal;
@@ -33,8 +37,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -391,6 +397,52 @@ public final class IndexReadings implements Readings {
     @Override
     public List<ResultRow> results(String study, String subject, boolean seesBlinded) {
         return index.subjects().results(viewer(seesBlinded), study, subject).stream()
+                .map(IndexReadings::row)
+                .toList();
+    }
+
+    @Override
+    public List<Listing> specimenLists() {
+        return index.expected().lists();
+    }
+
+    @Override
+    public List<VisitRow> visits(boolean seesBlinded) {
+        Map<List<String>, List<ReconcileQueries.Share>> visits = index.expected().shares(viewer(seesBlinded)).stream()
+                .collect(Collectors.groupingBy(
+                        s -> List.of(s.study(), s.visit()), LinkedHashMap::new, Collectors.toList()));
+        return visits.entrySet().stream()
+                .map(e -> new VisitRow(
+                        e.getKey().get(0),
+                        e.getKey().get(1),
+                        e.getValue().stream()
+                                .collect(
+                                        Collectors.toMap(ReconcileQueries.Share::state, ReconcileQueries.Share::count)),
+                        e.getValue().stream()
+                                .filter(s -> s.state() == State.NOT_REPORTED)
+                                .map(s -> instant(s.oldestMs()))
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null)))
+                .toList();
+    }
+
+    @Override
+    public Rows<Expected> expected(ExpectedFilter filter, String after, int most, boolean seesBlinded) {
+        ReconcileQueries.Filter wanted = new ReconcileQueries.Filter(
+                Optional.ofNullable(filter.study()),
+                Optional.ofNullable(filter.visit()),
+                Optional.ofNullable(filter.state()),
+                Optional.ofNullable(filter.subject()));
+        return rows(
+                index.expected().list(viewer(seesBlinded), wanted, Optional.ofNullable(after)),
+                most,
+                Function.identity());
+    }
+
+    @Override
+    public List<ResultRow> unexpected(String study, String subject, boolean seesBlinded) {
+        return index.expected().unexpected(viewer(seesBlinded), study, subject).stream()
                 .map(IndexReadings::row)
                 .toList();
     }

@@ -1,12 +1,15 @@
 package io.assayhub.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.assayhub.index.ReconcileQueries.Expected;
+import io.assayhub.index.ReconcileQueries.State;
 import io.assayhub.index.TransferQueries;
 import io.assayhub.replay.ReplaySelection;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.RejectedRecord;
+import io.assayhub.wire.SpecimenRecord.Listing;
 import io.assayhub.wire.SubjectRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -121,6 +124,16 @@ public interface Readings {
     /** Something that a search found. */
     record Hit(String kind, String name, String address, String beside) {}
 
+    /** Expected specimens of one visit, by what has come of them; when the oldest that is not reported was collected. */
+    record VisitRow(String study, String visit, Map<State, Long> counts, Instant oldest) {
+        public long count(State state) {
+            return counts.getOrDefault(state, 0L);
+        }
+    }
+
+    /** Which expected specimens; null for any. */
+    record ExpectedFilter(String study, String visit, State state, String subject) {}
+
     /** Which transfers; null for any. */
     record TransferFilter(String feed, String state, String file) {}
 
@@ -171,6 +184,18 @@ public interface Readings {
     Optional<SubjectRecord> subject(String study, String subject);
 
     List<ResultRow> results(String study, String subject, boolean seesBlinded);
+
+    /** Lists of expected specimens, as they were taken last. */
+    List<Listing> specimenLists();
+
+    /** By study and visit, in the order of time. */
+    List<VisitRow> visits(boolean seesBlinded);
+
+    /** The oldest first. */
+    Rows<Expected> expected(ExpectedFilter filter, String after, int most, boolean seesBlinded);
+
+    /** Results of a subject that no list expects. */
+    List<ResultRow> unexpected(String study, String subject, boolean seesBlinded);
 
     Rows<ActionRow> actions(String after, int most, boolean seesBlinded);
 

@@ -1,5 +1,6 @@
 package io.assayhub.console;
 
+import io.assayhub.index.ReconcileQueries.State;
 import io.assayhub.model.ErrorCode;
 import io.assayhub.replay.ReplaySelection;
 import io.assayhub.wire.HeldRecord;
@@ -23,6 +24,12 @@ public final class Words {
     /** How long something has been so, such as {@code 2 h 5 min}; nothing of null. */
     public String since(Instant time) {
         return time == null ? "" : Ages.text(Duration.between(time, clock.instant()));
+    }
+
+    /** The same of milliseconds since 1970; nothing of what is still to come. */
+    public String past(long time) {
+        Instant then = Instant.ofEpochMilli(time);
+        return then.isAfter(clock.instant()) ? "" : since(then);
     }
 
     public String since(String time) {
@@ -81,6 +88,34 @@ public final class Words {
         return Arrays.stream(ErrorCode.values())
                 .filter(c -> c.code().equals(code))
                 .findFirst();
+    }
+
+    /** What has come of an expected specimen, for a person. */
+    public String expected(State state) {
+        return switch (state) {
+            case CONTRADICTION -> "contradiction";
+            case NOT_REPORTED -> "not reported";
+            case WAITING -> "held";
+            case REPORTED -> "reported";
+            case PLANNED -> "planned";
+            case NOT_DONE -> "not done";
+        };
+    }
+
+    /** The same as a column's heading. */
+    public String heading(State state) {
+        String word = expected(state);
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    /** The colour of an expected specimen's state. */
+    public String tone(State state) {
+        return switch (state) {
+            case CONTRADICTION -> "bad";
+            case NOT_REPORTED, WAITING -> "warn";
+            case REPORTED -> "good";
+            case PLANNED, NOT_DONE -> "none";
+        };
     }
 
     /** The colour of a transfer's state. */

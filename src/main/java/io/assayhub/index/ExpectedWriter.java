@@ -89,13 +89,14 @@ final class ExpectedWriter {
         statements.run(STATES + "key = ?", key);
     }
 
-    /** A time with its offset, else its day. */
+    /** Of a time without an offset that of UTC: for an order and an age it is near enough. */
     private static Long millis(String text) {
         if (text == null) {
             return null;
         }
         Long exact = ObservationFacts.millis(text);
-        return exact == null && text.length() > 10 ? ObservationFacts.millis(text.substring(0, 10)) : exact;
+        Long utc = exact == null ? ObservationFacts.millis(text + "Z") : exact;
+        return utc == null && text.length() > 10 ? ObservationFacts.millis(text.substring(0, 10)) : utc;
     }
 
     /** A version of a result was written. */

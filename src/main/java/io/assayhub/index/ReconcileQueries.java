@@ -65,6 +65,7 @@ public final class ReconcileQueries {
      *
      * @param sinceMs when it was collected, else when it is planned for, or null
      * @param result Observation id of what was published of it, or null
+     * @param resultSubject the other subject under which it was published, or null
      * @param hold key of what is held of it, or null
      */
     public record Expected(
@@ -153,17 +154,18 @@ public final class ReconcileQueries {
         return viewer == Viewer.UNBLINDED ? "state" : "seen";
     }
 
-    /** With what has come of it, a correction of another subject's first. */
+    /** With what has come of it: a result under another subject before its own. */
     private static String select(Viewer viewer) {
         String found = " FROM result r WHERE r.study = expected.study AND r.status <> 'entered-in-error'"
                 + " AND (expected.assay IS NULL OR r.kind = expected.assay) AND " + viewer.mayWith("r.feed");
-        String byNumber =
-                found + " AND r.accession = expected.accession ORDER BY r.subject = expected.subject, r.id LIMIT 1";
+        String other = found
+                + " AND r.accession = expected.accession AND r.subject <> expected.subject ORDER BY r.id LIMIT 1)";
+        String own =
+                found + " AND r.accession = expected.accession AND r.subject = expected.subject ORDER BY r.id LIMIT 1)";
         String byVisit = found + " AND expected.accession IS NULL AND r.subject = expected.subject"
-                + " AND r.visit = expected.visit AND r.timepoint IS expected.timepoint ORDER BY r.id LIMIT 1";
-        return "SELECT *, " + column(viewer) + " AS shown, coalesce((SELECT r.id" + byNumber + "), (SELECT r.id"
-                + byVisit
-                + ")) AS result, (SELECT r.subject" + byNumber + ") AS result_subject,"
+                + " AND r.visit = expected.visit AND r.timepoint IS expected.timepoint ORDER BY r.id LIMIT 1)";
+        return "SELECT *, " + column(viewer) + " AS shown, coalesce((SELECT r.id" + other + ", (SELECT r.id" + own
+                + ", (SELECT r.id" + byVisit + ") AS result, (SELECT r.subject" + other + " AS result_subject,"
                 + " (SELECT w.key FROM waiting w WHERE w.accession = expected.accession AND w.study = expected.study"
                 + " AND w.reason IS NOT NULL AND " + viewer.mayWith("w.feed") + " ORDER BY w.key LIMIT 1) AS hold"
                 + " FROM expected";

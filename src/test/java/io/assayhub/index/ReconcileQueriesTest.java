@@ -141,7 +141,7 @@ class ReconcileQueriesTest {
 
         assertThat(expected.shares(ALL))
                 .containsExactlyInAnyOrder(
-                        new Share(STUDY, "DAY 1", State.NOT_REPORTED, 1, ms("2026-01-05T00:00:00Z")),
+                        new Share(STUDY, "DAY 1", State.NOT_REPORTED, 1, ms("2026-01-05T10:00:00Z")),
                         new Share(STUDY, "DAY 1", State.REPORTED, 1, ms("2026-01-03T10:00:00Z")),
                         new Share(STUDY, "WEEK 4", State.PLANNED, 1, ms("2026-02-01T00:00:00Z")));
         assertThat(expected.shares(ALL)).extracting(Share::visit).containsExactly("DAY 1", "DAY 1", "WEEK 4");

@@ -15,6 +15,7 @@ import io.assayhub.wire.HeaderName;
 import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Receipt.State;
+import io.assayhub.wire.SpecimenRecord;
 import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,6 +65,7 @@ public final class Story {
         shiftedColumn();
         exchangedSamples();
         unblinding();
+        expectedSpecimens();
         new ClosingBooks(hub, study, deliveries, operator, narration).close();
     }
 
@@ -291,6 +294,36 @@ public final class Story {
         operator.decide("database lock", "unblind", "--feed", LabFiles.CELL_FEED);
         hub.await(() -> seen(own) >= own.size());
         narration.same("after it a reader of assay.observations has all " + own.size(), (long) own.size(), seen(own));
+    }
+
+    private void expectedSpecimens() throws IOException, InterruptedException {
+        narration.chapter("The EDC lists the specimens that it expects");
+        LabFile list = files.specimens();
+        int rows = (int) new String(list.bytes(), UTF_8).lines().count() - 1;
+        hub.drop(list);
+        hub.await(() -> specimens(null) == rows);
+        narration.same("specimens on assay.specimens: " + rows, (long) rows, specimens(null));
+        int undrawn = (int) study.pk().stream().filter(s -> s.drawn().isEmpty()).count();
+        int notGiven = SpecimenList.neverGiven(study);
+        narration.same(
+                "not done: " + notGiven + " of the " + (study.injections().size() + notGiven)
+                        + " planned injections, and " + undrawn + " samples that were not drawn",
+                (long) notGiven + undrawn,
+                specimens(SpecimenRecord.Status.NOT_DONE));
+        narration.say("see under Reconcile what has come of them: " + SpecimenList.lost()
+                + " were collected, and no laboratory will report them");
+    }
+
+    /** Expected specimens, of one status if it is not null, once the list is there to its end. */
+    private long specimens(SpecimenRecord.Status status) {
+        Map<String, byte[]> latest = hub.kafka().latest(Topic.SPECIMENS);
+        return latest.containsKey(SpecimenList.LIST)
+                ? latest.entrySet().stream()
+                        .filter(e -> !SpecimenRecord.isListing(e.getKey().getBytes(US_ASCII)))
+                        .map(e -> SpecimenRecord.fromJson(e.getValue()))
+                        .filter(s -> status == null || s.status() == status)
+                        .count()
+                : 0;
     }
 
     /** Leaves something to decide for whoever goes to the console now. */

@@ -43,6 +43,9 @@ final class StoryFiles {
     /** Of which the feed does not say what it means. */
     static final String UNKNOWN_WORD = "HEMOLYZED";
 
+    private static final String UNREADABLE = "PK-900002";
+    private static final String TOO_EARLY = "PK-900003";
+
     private static final List<Integer> LATE = List.of(1, 3);
 
     private final SyntheticStudy study;
@@ -167,27 +170,52 @@ final class StoryFiles {
     LabFile withStrangers() {
         LabFile file = plasma(1);
         List<String> lines = lines(file);
-        String[] cells = lines.stream()
-                .map(line -> line.split(",", -1))
-                .filter(row -> row[0].equals("UNK") && row[CONCENTRATION].matches("[0-9.]+"))
-                .filter(row -> !late().contains(row[SUBJECT]))
-                .findFirst()
-                .orElseThrow();
+        String[] cells = model(lines);
         cells[ACCESSION] = "PK-900001";
         String known = cells[SUBJECT];
         cells[SUBJECT] = known.substring(0, known.length() - 2) + "99";
         lines.add(String.join(",", cells));
         cells[SUBJECT] = known;
-        cells[ACCESSION] = "PK-900003";
+        cells[ACCESSION] = TOO_EARLY;
         String analysed = cells[ANALYSED];
         cells[ANALYSED] = "01-Jan-2005";
         lines.add(String.join(",", cells));
         cells[ANALYSED] = analysed;
-        cells[ACCESSION] = "PK-900002";
+        cells[ACCESSION] = UNREADABLE;
         cells[CONCENTRATION] = UNKNOWN_WORD;
         lines.add(String.join(",", cells));
         lines.set(4, "Rows," + (lines.size() - 6));
         return plasma(file, plasmaName(10), lines);
+    }
+
+    /** The row that the added samples are made of. */
+    private String[] model(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split(",", -1))
+                .filter(row -> row[0].equals("UNK") && row[CONCENTRATION].matches("[0-9.]+"))
+                .filter(row -> !late().contains(row[SUBJECT]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the EDC expects; it knows the samples with which something will be amiss, and nobody's who is unknown. */
+    LabFile specimens() {
+        PkSample like = study.pkByAccession().get(model(lines(plasma(1)))[ACCESSION]);
+        return SpecimenList.of(study, List.of(numbered(like, UNREADABLE), numbered(like, TOO_EARLY)));
+    }
+
+    private static PkSample numbered(PkSample like, String accession) {
+        return new PkSample(
+                accession,
+                like.subject(),
+                like.injection(),
+                like.timePoint(),
+                like.elapsedHours(),
+                like.doseTime(),
+                like.drawn(),
+                like.batch(),
+                like.dilution(),
+                like.result());
     }
 
     /** How many results of the shifted file differ from what batch 5 said. */
