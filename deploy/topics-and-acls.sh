@@ -27,6 +27,7 @@ topic assay.normalised --partitions 6 --replication-factor 3 --config cleanup.po
 topic assay.rejected --partitions 6 --replication-factor 3 --config cleanup.policy=delete --config min.insync.replicas=2 --config retention.ms=-1
 topic assay.registrations --partitions 6 --replication-factor 3 --config cleanup.policy=delete --config min.insync.replicas=2 --config retention.ms=604800000
 topic assay.subjects --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.insync.replicas=2
+topic assay.specimens --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.insync.replicas=2
 topic assay.commands --partitions 6 --replication-factor 3 --config cleanup.policy=delete --config min.insync.replicas=2 --config retention.ms=-1
 topic assay.held --partitions 6 --replication-factor 3 --config cleanup.policy=compact --config min.insync.replicas=2
 topic assay.audit --partitions 6 --replication-factor 3 --config cleanup.policy=delete --config min.insync.replicas=2 --config retention.ms=-1

@@ -9,6 +9,7 @@ import io.assayhub.console.ConsoleParts;
 import io.assayhub.console.IndexReadings;
 import io.assayhub.console.IndexResults;
 import io.assayhub.console.ReplayDesk;
+import io.assayhub.console.RunningHub;
 import io.assayhub.index.HubIndex;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
@@ -235,8 +236,7 @@ public final class Hub implements AutoCloseable {
         }
         routes.of(camel.getCamelContext());
         startPulse(clock, producer);
-        transports.http().ifPresent(server -> observe(server, routes, clock));
-        transports.http().filter(server -> config.access().console()).ifPresent(server -> mount(server, routes, clock));
+        transports.http().ifPresent(server -> serve(server, routes, clock));
         transports.listen();
         http = transports.http();
     }
@@ -269,17 +269,20 @@ public final class Hub implements AutoCloseable {
         alarms = Optional.of(watch);
     }
 
-    /** What machines ask: figures and health. */
-    private void observe(HubServer server, CamelRoutes routes, Clock clock) {
+    /** What machines ask: figures and health; and the pages, if there are any. */
+    private void serve(HubServer server, CamelRoutes routes, Clock clock) {
         ObservedHub observed = new ObservedHub(config, catalog, index.orElseThrow(), routes, ledger, kafka, answers);
         open.push(new Part("observed", observed));
         Observatory observatory = new Observatory(observed, server::isCallerOfAllFeeds, clock);
         open.push(new Part("metrics", observatory));
         server.mount(observatory::mount);
+        if (config.access().console()) {
+            mount(server, routes, new ShownHub(observed, alarms), clock);
+        }
     }
 
     /** The console's pages, on the server that laboratories use too. */
-    private void mount(HubServer server, CamelRoutes routes, Clock clock) {
+    private void mount(HubServer server, CamelRoutes routes, RunningHub running, Clock clock) {
         HttpConfig listens = config.http().orElseThrow();
         if (!config.access().allows(listens)) {
             throw new StartupException("http.host: whoever can reach " + listens.host()
@@ -288,7 +291,7 @@ public final class Hub implements AutoCloseable {
         }
         Producer<byte[], byte[]> decisions = kafka.liveProducer("decisions");
         open.push(new Part("decisions", decisions));
-        IndexReadings readings = new IndexReadings(index.orElseThrow(), catalog, clock);
+        IndexReadings readings = new IndexReadings(index.orElseThrow(), catalog, running, clock);
         ReplayIntake intake = new ReplayIntake();
         ReplayDesk replays = new ReplayDesk(
                 () -> HubTransfers.of(config, catalog, intake, clock),

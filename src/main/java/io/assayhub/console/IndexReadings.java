@@ -3,9 +3,7 @@ package io.assayhub.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.index.FeedQueries.Activity;
 import io.assayhub.index.HubIndex;
-import io.assayhub.index.InstanceQueries;
 import io.assayhub.index.ObservationFacts;
-import io.assayhub.index.OverviewQueries;
 import io.assayhub.index.Page;
 import io.assayhub.index.ReconcileQueries;
 import io.assayhub.index.ReconcileQueries.Expected;
@@ -33,9 +31,7 @@ import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,16 +45,16 @@ import java.util.stream.Collectors;
 
 /** Readings from the instance's index. */
 public final class IndexReadings implements Readings {
-    private static final int HOURS = 24;
-
     private final HubIndex index;
     private final MappingCatalog catalog;
+    private final OverviewReadings overviews;
     private final Clock clock;
 
     /** @param catalog what feeds are agreed */
-    public IndexReadings(HubIndex index, MappingCatalog catalog, Clock clock) {
+    public IndexReadings(HubIndex index, MappingCatalog catalog, RunningHub running, Clock clock) {
         this.index = index;
         this.catalog = catalog;
+        this.overviews = new OverviewReadings(index, catalog, running, clock);
         this.clock = clock;
     }
 
@@ -75,71 +71,13 @@ public final class IndexReadings implements Readings {
 
     @Override
     public Overview overview(boolean seesBlinded) {
-        Viewer viewer = viewer(seesBlinded);
-        OverviewQueries all = index.overview();
-        OverviewQueries.Books books = all.books(viewer);
-        OverviewQueries.Work work = all.work(viewer);
-        long now = clock.millis();
-        OverviewQueries.Latency latency = all.latency(viewer, now, HOURS * 60);
-        return new Overview(
-                all.unbalanced(viewer),
-                all.stopped(viewer),
-                books.open(),
-                books.refusedTransfers(),
-                work.held(),
-                work.safety(),
-                work.overdue(),
-                work.raised(),
-                work.gaps(),
-                instant(work.oldestMs()),
-                books.rejects(),
-                books.results(),
-                books.transfers(),
-                instant(books.lastMs()),
-                perHour(index.feeds().published(viewer, Optional.empty(), now, HOURS * 60)),
-                duration(latency.p50()),
-                duration(latency.p95()),
-                feeds(seesBlinded).stream().filter(FeedRow::overdue).toList(),
-                instances());
+        List<FeedRow> overdue =
+                feeds(seesBlinded).stream().filter(FeedRow::overdue).toList();
+        return overviews.overview(viewer(seesBlinded), overdue);
     }
 
-    private List<InstanceRow> instances() {
-        return index.instances().all().stream()
-                .map(i -> new InstanceRow(
-                        i.name(),
-                        Instant.parse(i.started()),
-                        Instant.parse(i.at()),
-                        InstanceQueries.isAlive(i, clock.instant()),
-                        i.mappings(),
-                        i.snapshots().equals(snapshots())))
-                .toList();
-    }
-
-    private Map<String, String> snapshots() {
-        return catalog.feedNames().stream()
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> catalog.feed(name).orElseThrow().snapshot().value()));
-    }
-
-    private static List<Long> perHour(List<Long> perMinute) {
-        List<Long> hours = new ArrayList<>();
-        for (int hour = 0; hour < HOURS; hour++) {
-            hours.add(perMinute.subList(hour * 60, hour * 60 + 60).stream()
-                    .mapToLong(Long::longValue)
-                    .sum());
-        }
-        return hours;
-    }
-
-    private static Instant instant(Long millis) {
+    static Instant instant(Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis);
-    }
-
-    private static Duration duration(long millis) {
-        return millis < 0
-                ? null
-                : Duration.ofMillis(Math.min(millis, Duration.ofDays(1).toMillis()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What pages read. For somebody who may not see blinded feeds, these are absent from rows, counts and searches alike; every
@@ -106,11 +107,30 @@ public interface Readings {
             long results,
             long transfers,
             Instant lastArrived,
-            List<Long> perHour,
-            Duration median,
-            Duration slow,
+            Flow flow,
             List<FeedRow> overdueFeeds,
+            List<RunningHub.Raised> alarms,
             List<InstanceRow> instances) {}
+
+    /**
+     * What goes through.
+     *
+     * @param perHour results taken in, the last day's hours, the oldest first
+     * @param now results of the last ten minutes
+     * @param nowMedian from the arrival of a transfer to its receipt, of those ten minutes; null without one
+     * @param nowSlow within which 95 of 100 were done
+     * @param day results of the last day
+     * @param ledgerLag records that the ledger has not taken; empty if nobody knows or this person may not
+     */
+    record Flow(
+            List<Long> perHour,
+            long now,
+            Duration nowMedian,
+            Duration nowSlow,
+            long day,
+            Duration dayMedian,
+            Duration daySlow,
+            OptionalLong ledgerLag) {}
 
     /**
      * One running hub.

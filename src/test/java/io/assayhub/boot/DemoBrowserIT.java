@@ -173,6 +173,8 @@ class DemoBrowserIT {
                 "/console/rejects",
                 "/console/feeds",
                 "/console/feeds/bioanalysis-pk",
+                "/console/reconcile",
+                "/console/reconcile?state=not-reported",
                 "/console/replay",
                 "/console/routes",
                 "/console/audit",
