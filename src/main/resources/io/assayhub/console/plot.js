@@ -130,7 +130,7 @@
       scales: { x: { time: !plot.hours, ...(under && { range: wide }) }, y: log ? { distr: 3 } : { range: (_, min, max) => [Math.min(0, min), max * 1.06 || 1] } },
       axes: [
         plot.hours ? { ...axis, label: 'hours after the dose' }
-          : { ...axis, space: 110, values: (_, splits, i, space, step) => splits.map(step < 86400 ? time : day) },
+          : { ...axis, space: (u, i, min, max) => max - min < 5 * 86400 ? 120 : 80, values: (_, splits, i, space, step) => splits.map(step < 86400 ? time : day) },
         ...(bare ? [] : [{ ...axis, label: unit, size: 64 }])
       ],
       series: [
