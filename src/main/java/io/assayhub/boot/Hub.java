@@ -10,6 +10,7 @@ import io.assayhub.console.IndexReadings;
 import io.assayhub.console.IndexResults;
 import io.assayhub.console.ReplayDesk;
 import io.assayhub.console.RunningHub;
+import io.assayhub.console.SourceDesk;
 import io.assayhub.index.HubIndex;
 import io.assayhub.ledger.streams.LedgerConfig;
 import io.assayhub.ledger.streams.LedgerStreams;
@@ -21,6 +22,7 @@ import io.assayhub.metrics.Observatory;
 import io.assayhub.ops.HubTransfers;
 import io.assayhub.ops.KafkaAddress;
 import io.assayhub.registry.RegistryCatalog;
+import io.assayhub.replay.StoredTransfers;
 import io.assayhub.route.AnswerCounts;
 import io.assayhub.route.DropFolders;
 import io.assayhub.route.Intake;
@@ -43,6 +45,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.apache.camel.main.Main;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -293,11 +296,8 @@ public final class Hub implements AutoCloseable {
         open.push(new Part("decisions", decisions));
         IndexReadings readings = new IndexReadings(index.orElseThrow(), catalog, running, clock);
         ReplayIntake intake = new ReplayIntake();
-        ReplayDesk replays = new ReplayDesk(
-                () -> HubTransfers.of(config, catalog, intake, clock),
-                catalog,
-                new IndexResults(index.orElseThrow()),
-                clock);
+        Supplier<StoredTransfers> stored = () -> HubTransfers.of(config, catalog, intake, clock);
+        ReplayDesk replays = new ReplayDesk(stored, catalog, new IndexResults(index.orElseThrow()), clock);
         open.push(new Part("replays", replays));
         server.mount(new ConsoleParts(
                         config.access(),
@@ -310,7 +310,8 @@ public final class Hub implements AutoCloseable {
                         config.instance(),
                         routes,
                         readings,
-                        replays)
+                        replays,
+                        new SourceDesk(stored, catalog))
                 .console()::mount);
     }
 

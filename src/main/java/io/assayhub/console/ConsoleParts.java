@@ -26,7 +26,8 @@ public record ConsoleParts(
         String instance,
         RouteControl routes,
         Readings readings,
-        ReplayDesk replays) {
+        ReplayDesk replays,
+        SourceDesk sources) {
 
     /** The console, to be mounted. */
     public Console console() {
@@ -41,6 +42,7 @@ public record ConsoleParts(
         SubjectPage subject = new SubjectPage(view, errors, readings, words);
         ResultPage result = new ResultPage(view, errors, readings, desk, prefix, words);
         ReconcilePage reconcile = new ReconcilePage(view, readings, words);
+        SourcePage source = new SourcePage(view, errors, readings, sources);
         ReplayPages replay = new ReplayPages(view, errors, readings, replays, words);
         Decisions decisions = new Decisions(readings, desk, errors, clock);
         ConsoleRoutes all = new ConsoleRoutes(visitors, errors)
@@ -60,6 +62,7 @@ public record ConsoleParts(
                 .get("/rejects", lists::rejects)
                 .get("/subjects/{study}/{subject}", subject::answer)
                 .get("/results/{id}", result::answer)
+                .get("/results/{id}/source/{version}", source::answer)
                 .post("/results/{id}/decide", Right.DECIDE, decisions::result)
                 .get("/reconcile", reconcile::answer)
                 .get("/replay", replay::form)

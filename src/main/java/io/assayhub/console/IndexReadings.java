@@ -328,8 +328,10 @@ public final class IndexReadings implements Readings {
     }
 
     @Override
-    public Optional<SubjectRecord> subject(String study, String subject) {
-        return index.subjects().get(study, subject);
+    public Optional<SubjectRecord> subject(String study, String subject, boolean seesBlinded) {
+        Optional<SubjectRecord> record = index.subjects().get(study, subject);
+        boolean hides = !seesBlinded && BlindingRules.hidesArms(index.feeds().blinded(), catalog, study);
+        return hides ? record.map(SubjectRecord::withoutArm) : record;
     }
 
     @Override

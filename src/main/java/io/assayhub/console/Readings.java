@@ -201,7 +201,8 @@ public interface Readings {
     /** A version's Bundle, from the audit. */
     Optional<JsonNode> bundle(VersionRow version);
 
-    Optional<SubjectRecord> subject(String study, String subject);
+    /** Without the arm where it would unblind somebody. */
+    Optional<SubjectRecord> subject(String study, String subject, boolean seesBlinded);
 
     List<ResultRow> results(String study, String subject, boolean seesBlinded);
 

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One subject: concentrations over time, antibodies under them, cells, and everything in the order of collection. */
 public final class SubjectPage {
@@ -30,7 +32,7 @@ public final class SubjectPage {
         boolean sees = ask.person().seesBlinded();
         String study = ask.place("study");
         String number = ask.place("subject");
-        SubjectRecord subject = readings.subject(study, number).orElse(null);
+        SubjectRecord subject = readings.subject(study, number, sees).orElse(null);
         if (subject != null && subject.redirect() != null) {
             return Answer.to("/console/subjects/" + study + "/" + subject.redirect());
         }
@@ -45,9 +47,19 @@ public final class SubjectPage {
         values.put("subject", subject);
         values.put("results", results);
         values.put("waiting", waiting.rows());
-        values.put("concentrations", Plots.concentrations(results));
+        List<Plots.Plot> lines = Plots.timeLines(results, words);
+        values.put(
+                "concentrations",
+                Plots.concentrations(results).stream()
+                        .filter(p -> p.hours() || lines.isEmpty())
+                        .toList());
+        values.put("timeLines", lines);
         values.put("cells", Plots.cells(results));
-        values.put("tiers", tiers(results));
+        List<TierRow> tiers = tiers(results);
+        Set<String> shown = new TreeSet<>(Plots.TIERS);
+        tiers.forEach(t -> shown.addAll(t.tiers().keySet()));
+        values.put("tiers", tiers);
+        values.put("shownTiers", List.copyOf(shown));
         values.put("words", words);
         return view.page(ask, "Subject " + number, "", "subject", values);
     }
@@ -61,7 +73,7 @@ public final class SubjectPage {
                         .add(r));
         List<TierRow> rows = new ArrayList<>();
         samples.values().forEach(sample -> {
-            Map<String, ResultRow> byTier = new TreeMap<>();
+            Map<String, ResultRow> byTier = new TreeMap<>(Plots.TIERS);
             sample.forEach(r -> byTier.put(r.tier(), r));
             ResultRow first = sample.get(0);
             rows.add(new TierRow(first.collected(), first.visit(), first.accession(), byTier));

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The hub's words as pages show them. */
 public final class Words {
@@ -70,7 +71,29 @@ public final class Words {
             case "TITER" -> "Titer";
             case "QUANTIFY" -> "Quantification";
             case "NEUTRALISING" -> "Neutralising";
+            case "CROSS-REACTIVE" -> "Cross-reactive";
             default -> code;
+        };
+    }
+
+    /** What the tiers under a plot say, counted. */
+    public String tiers(Plots.Plot plot) {
+        return plot.tiers().stream()
+                .map(tier -> tier.name() + ": "
+                        + Arrays.stream(Plots.Kind.values())
+                                .filter(kind -> tier.of(kind) > 0)
+                                .map(kind -> tier.of(kind) + " " + said(kind))
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String said(Plots.Kind kind) {
+        return switch (kind) {
+            case POSITIVE -> "positive";
+            case NEGATIVE -> "negative";
+            case INCONCLUSIVE -> "inconclusive";
+            case NUMBER -> "with a number";
+            case NONE -> "without a result";
         };
     }
 

@@ -11,6 +11,7 @@ import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,11 @@ public final class HubTransfers implements StoredTransfers {
     @Override
     public StoredSource open(Receipt original) throws IOException {
         return new StoredSource(kafka, original);
+    }
+
+    @Override
+    public InputStream stream(Receipt original) {
+        return new SourceBytes(kafka, original);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.MappingCatalog;
+import io.assayhub.mapping.SourceTable;
 import io.assayhub.model.Hash128;
 import io.assayhub.model.ObservationId;
 import io.assayhub.ops.BooksRules.Difference;

@@ -5,6 +5,7 @@ import io.assayhub.config.Problems;
 import io.assayhub.mapping.CompiledFeed;
 import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
+import io.assayhub.mapping.SourceTable;
 import io.assayhub.model.ObservationId;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.HeaderName;

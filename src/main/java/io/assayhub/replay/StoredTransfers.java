@@ -3,6 +3,7 @@ package io.assayhub.replay;
 import io.assayhub.mapping.TransferJudge;
 import io.assayhub.wire.Receipt;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** The stored transfers of one hub, and the intake that takes them again. For one thread. */
 public interface StoredTransfers extends AutoCloseable {
@@ -18,6 +19,14 @@ public interface StoredTransfers extends AutoCloseable {
      * @throws IOException if Kafka does not hold the bytes that the receipt names
      */
     Source open(Receipt original) throws IOException;
+
+    /**
+     * A transfer's bytes as they came, for whoever wants the first of them: read from Kafka as they are asked for, so not
+     * compared with the receipt's hash. Of those that were opened only the latest may be read.
+     *
+     * @return gives an {@link IOException} where Kafka does not hold the bytes that the receipt names
+     */
+    InputStream stream(Receipt original);
 
     /**
      * Records who approved a replay and why, then takes the bytes in again with today's mapping; returns when Kafka has

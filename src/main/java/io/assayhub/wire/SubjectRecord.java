@@ -99,6 +99,11 @@ public record SubjectRecord(
         return new SubjectRecord(study, alias, canonical, null, null, null, null, null, null, null, null, asOf);
     }
 
+    /** The same for somebody who may not know the treatment. */
+    public SubjectRecord withoutArm() {
+        return new SubjectRecord(study, subject, redirect, form, status, accepts, until, site, null, start, end, asOf);
+    }
+
     /** The record's key. */
     public SubjectKey key() {
         return new SubjectKey(new StudyId(study), new SubjectId(subject));

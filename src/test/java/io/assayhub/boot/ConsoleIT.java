@@ -19,12 +19,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,7 @@ class ConsoleIT {
     private static final String BLINDED = "sdtm-is";
     private static final String BLINDED_STUDY = "PILOT7";
     private static final String BLINDED_SUBJECT = "07-001-0005";
+    private static final String ARM = "verum 30 mg";
 
     @TempDir
     static Path folder;
@@ -75,7 +81,7 @@ class ConsoleIT {
         unblinded = new ConsoleVisitor(address).login("U. Nblinded", PASSWORD);
         operator = new ConsoleVisitor(address).login("O. Perator", PASSWORD);
         administrator = new ConsoleVisitor(address).login("A. Dmin", PASSWORD);
-        hub.register(BLINDED_STUDY, List.of(BLINDED_SUBJECT));
+        hub.registerInArm(BLINDED_STUDY, BLINDED_SUBJECT, ARM);
         hub.deliver(
                 BLINDED, "blinded.csv", Files.readAllBytes(Path.of("src/test/resources/cases/sdtm-is/safety/in.csv")));
     }
@@ -138,6 +144,46 @@ class ConsoleIT {
                 .contains("corrected, version 2", "What version 2 changed", "valueQuantity.value", "1.5", "1.7")
                 .contains("row 1 of <strong>shown.csv</strong>", "row 1 of <strong>shown2.csv</strong>")
                 .contains("<code>assay.audit</code>, partition", transfer);
+        String source = "/console/results/" + result.group(1) + "/source/";
+        assertThat(viewer.page(source + "1"))
+                .contains("shown.csv", "STUDYID,USUBJID,PCREFID", "SHOWN,S-1,ACC-S-1-T1,IMP321,IMP321,PLASMA,1.5,ng/mL")
+                .contains("<th scope=\"row\">PCORRES</th><td>1.5</td>", "Line 2, row 1")
+                .doesNotContain("ACC-S-1-T2", "shown2.csv");
+        assertThat(viewer.page(source + "2")).contains("shown2.csv", "PLASMA,1.7,ng/mL");
+        assertThat(viewer.get(source + "3").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void saysWhyTheSourceOfAVersionCannotBeShown() throws Exception {
+        hub.deliver("expired.csv", new PcTable().row("EXPIRED", "S-1", "T1", "1.5"));
+        Delivered.await()
+                .untilAsserted(() ->
+                        assertThat(viewer.page("/console/subjects/EXPIRED/S-1")).contains("/console/results/"));
+        Matcher result =
+                Pattern.compile("/console/results/[0-9a-f]{32}").matcher(viewer.page("/console/subjects/EXPIRED/S-1"));
+        assertThat(result.find()).isTrue();
+        expireSources();
+        assertThat(viewer.page(result.group() + "/source/1"))
+                .contains("The stored source cannot be read", "holds 0 of", "only the sender has it")
+                .doesNotContain("ACC-S-1-T1");
+    }
+
+    /** What a topic's retention does, at once. */
+    private static void expireSources() throws Exception {
+        String topic = Topic.SOURCE.name("assay");
+        try (Admin admin = Admin.create(new HashMap<>(hub.hub().kafka().properties()))) {
+            int partitions = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (int i = 0; i < partitions; i++) {
+                all.put(new TopicPartition(topic, i), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get();
+        }
     }
 
     @Test
@@ -257,13 +303,17 @@ class ConsoleIT {
         assertThat(unblinded.page("/console/transfers")).contains("blinded.csv");
         assertThat(unblinded.page("/console/feeds/" + BLINDED)).contains("This feed is blinded");
         assertThat(unblinded.page(id.group())).contains(BLINDED);
+        assertThat(unblinded.page(subject)).contains("arm " + ARM);
+        String source = id.group() + "/source/1";
+        assertThat(unblinded.get(source).statusCode()).isEqualTo(200);
 
         for (ConsoleVisitor blind : List.of(viewer, operator)) {
-            assertThat(blind.page(subject)).doesNotContain("/console/results/", BLINDED);
+            assertThat(blind.page(subject)).doesNotContain("/console/results/", BLINDED, ARM);
             assertThat(blind.page("/console/transfers")).doesNotContain("blinded.csv", BLINDED);
             assertThat(blind.page("/console/feeds")).doesNotContain("/console/feeds/" + BLINDED + "\"");
             assertThat(blind.page("/console/search?q=blinded.csv")).contains("Nothing is known under");
-            for (String hidden : List.of("/console/transfers/" + transfer, "/console/feeds/" + BLINDED, id.group())) {
+            for (String hidden :
+                    List.of("/console/transfers/" + transfer, "/console/feeds/" + BLINDED, id.group(), source)) {
                 assertThat(blind.get(hidden).statusCode()).as(hidden).isEqualTo(404);
             }
         }

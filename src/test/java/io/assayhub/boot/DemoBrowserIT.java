@@ -164,6 +164,62 @@ class DemoBrowserIT {
     }
 
     @Test
+    @Order(4)
+    void drawsTheTiersOfAntibodiesOnTheTimeLineOfASubject() {
+        Page page = open(withTiters());
+        Locator rows = page.locator("svg.tiers .name");
+        assertThat(rows).hasText(new String[] {"Screening", "Confirmatory", "Titer"});
+        Locator positive = page.locator("svg.tiers .mark.positive").first();
+        assertThat(positive.locator("text")).hasText("+");
+        assertThat(positive.locator("title")).containsText(": positive");
+        assertThat(page.locator("svg.tiers .mark.number text").first()).hasText(Pattern.compile("<?\\d+(\\.\\d+)?"));
+        assertThat(page.locator("[data-plot]:has(svg.tiers)"))
+                .hasAttribute("aria-label", Pattern.compile(".*Screening: \\d+ positive.*in the tables below.*"));
+        // On the axis of the plot above: the first sample and the last stand within it.
+        Object within = page.evaluate("""
+                () => { const over = document.querySelector('.uplot:has(svg.tiers) .u-over').getBoundingClientRect();
+                  return [...document.querySelectorAll('svg.tiers circle')].map(c => c.getBoundingClientRect())
+                    .every(c => c.left >= over.left - 9 && c.right <= over.right + 9); }""");
+        assertThat(within).isEqualTo(true);
+        page.context().close();
+    }
+
+    /** A subject with antibodies that were titrated. */
+    private static String withTiters() {
+        Page page = open("/console/search?q=P003-0");
+        Set<String> subjects = new LinkedHashSet<>();
+        page.locator("main a[href^='/console/subjects/']").all().forEach(a -> subjects.add(a.getAttribute("href")));
+        for (String subject : subjects) {
+            page.navigate(subject);
+            if (page.locator("th").getByText("Titer").count() > 0) {
+                page.context().close();
+                return subject;
+            }
+        }
+        throw new AssertionError("no subject with titers");
+    }
+
+    @Test
+    @Order(4)
+    void showsWhatTheLaboratorySentForAVersion() {
+        List<String> complaints = new ArrayList<>();
+        for (Page page : List.of(browser.tab(), browser.tab(390, 844, ColorScheme.DARK))) {
+            page.navigate("/console/search?q=PK-900003");
+            page.navigate(path(page, "/console/results/"));
+            assertThat(page.locator(".sent")).hasCount(0);
+            page.getByText("Show it as sent").first().click();
+            assertThat(page.locator(".sent pre").first()).containsText("PK-900003");
+            assertThat(page.locator(".sent pre").first()).containsText("Sample Type,Run,Plate,Well,Subject,Accession");
+            assertThat(page.locator("h1")).hasCount(1);
+            page.locator(".sent summary").first().click();
+            assertThat(page.locator(".sent td").getByText("PK-900003")).isVisible();
+            complaints.addAll(Browser.complaints(page));
+            page.context().close();
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     @Order(5)
     void everyPageIsAccessibleLightAndDarkAtADeskAndOnAPhone() {
         List<String> pages = List.of(

@@ -28,11 +28,20 @@ final class Registered {
 
     /** Returns when the ledger has taken the registrations of these canonical numbers. */
     static void all(Map<String, String> kafka, String prefix, String study, Collection<String> subjects) {
+        all(
+                kafka,
+                prefix,
+                subjects.stream()
+                        .map(subject -> SubjectRecord.open(study, subject))
+                        .toList());
+    }
+
+    /** Returns when the ledger has taken these registrations. */
+    static void all(Map<String, String> kafka, String prefix, List<SubjectRecord> records) {
         KafkaAccess access = new KafkaAccess(kafka.get("bootstrap.servers"), kafka);
         try (Producer<byte[], byte[]> producer = access.bulkProducer()) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (String subject : subjects) {
-                SubjectRecord record = SubjectRecord.open(study, subject);
+            for (SubjectRecord record : records) {
                 sent.add(producer.send(new ProducerRecord<>(
                         Topic.SUBJECTS.name(prefix), record.key().bytes(), record.toJson())));
             }

@@ -14,6 +14,7 @@ import io.assayhub.config.HttpConfig;
 import io.assayhub.config.HubConfig;
 import io.assayhub.config.MllpConfig;
 import io.assayhub.wire.Receipt;
+import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -268,6 +269,13 @@ final class TestHub implements AutoCloseable {
      */
     void register(String study, Collection<String> subjects) {
         Registered.all(hub.kafka().properties(), hub.config().topics().prefix(), study, subjects);
+    }
+
+    /** Registers a subject, all of whose results are taken, with an arm; returns when the ledger knows it. */
+    void registerInArm(String study, String subject, String arm) {
+        SubjectRecord record = new SubjectRecord(
+                study, subject, null, subject, "on-study", SubjectRecord.Accepts.ALL, null, null, arm, null, null, 0);
+        Registered.all(hub.kafka().properties(), hub.config().topics().prefix(), List.of(record));
     }
 
     /** Registers every subject that a table has results of. */

@@ -1,7 +1,6 @@
-package io.assayhub.ops;
+package io.assayhub.mapping;
 
 import io.assayhub.config.FeedConfig;
-import io.assayhub.mapping.FeedTable;
 import io.assayhub.parse.Frame;
 import io.assayhub.parse.Framer;
 import java.io.IOException;
@@ -13,11 +12,11 @@ import java.util.function.Predicate;
  * A source under its feed's dialect, by the framing layer alone: the mapping under audit has no say. Rows are numbered
  * below the header, as entry addresses and rejects number them.
  */
-final class SourceTable {
+public final class SourceTable {
     private SourceTable() {}
 
     /** Rows below the header, and how many of them cannot be framed. */
-    record Rows(long rows, long refused) {}
+    public record Rows(long rows, long refused) {}
 
     /**
      * Where a row stands.
@@ -28,16 +27,17 @@ final class SourceTable {
      * @param offset of its first byte in the table, which a wrapping is taken off
      * @param end of its last byte, its line end included
      */
-    record Place(long row, long line, long lastLine, long offset, long end) {}
+    public record Place(long row, long line, long lastLine, long offset, long end) {}
 
     /** Counts the rows. */
-    static Rows count(InputStream source, FeedConfig feed) throws IOException {
+    public static Rows count(InputStream source, FeedConfig feed) throws IOException {
         Framer framer = walk(source, feed, place -> false);
         return new Rows(framer.rows(), framer.refused());
     }
 
     /** The first row that fits, the header among them. */
-    static Optional<Place> find(InputStream source, FeedConfig feed, Predicate<Place> wanted) throws IOException {
+    public static Optional<Place> find(InputStream source, FeedConfig feed, Predicate<Place> wanted)
+            throws IOException {
         Place[] found = new Place[1];
         walk(source, feed, place -> {
             found[0] = place;
@@ -47,23 +47,33 @@ final class SourceTable {
     }
 
     /** The bytes of a row as text, without its line end. */
-    static String text(InputStream source, FeedConfig feed, Place place) throws IOException {
+    public static String text(InputStream source, FeedConfig feed, Place place) throws IOException {
         InputStream text = FeedTable.unwrapped(source, feed);
         text.skipNBytes(place.offset);
         byte[] bytes = text.readNBytes(Math.toIntExact(place.end - place.offset));
         return new String(bytes, feed.format().charset()).stripTrailing();
     }
 
-    /** Frames as intake does, until a row is enough. */
-    private static Framer walk(InputStream source, FeedConfig feed, Predicate<Place> enough) throws IOException {
+    /** Frames as intake does, from the header on. */
+    static Framer open(InputStream source, FeedConfig feed) throws IOException {
         Framer framer = FeedTable.open(source, feed);
         String line;
         do {
             line = framer.lineAbove();
         } while (line != null);
+        return framer;
+    }
+
+    /** Where the frame stands that a framer has just given. */
+    static Place place(Frame frame, Framer framer) {
+        return new Place(frame.row() - 1, frame.line(), frame.lastLine(), frame.offset(), framer.bytes());
+    }
+
+    /** Until a row is enough. */
+    private static Framer walk(InputStream source, FeedConfig feed, Predicate<Place> enough) throws IOException {
+        Framer framer = open(source, feed);
         for (Frame frame = framer.header(); frame != null; frame = framer.next()) {
-            Place place = new Place(frame.row() - 1, frame.line(), frame.lastLine(), frame.offset(), framer.bytes());
-            if (enough.test(place)) {
+            if (enough.test(place(frame, framer))) {
                 break;
             }
         }
