@@ -128,7 +128,7 @@ final class TableBinding {
         }
         Set<String> needed = new LinkedHashSet<>();
         Set<String> optional = new HashSet<>();
-        collectColumns(needed, optional);
+        collectColumns(config, needed, optional);
         Set<String> allowed = new HashSet<>(needed);
         allowed.addAll(config.ignoredColumns());
         for (String name : needed) {
@@ -198,7 +198,14 @@ final class TableBinding {
         return "Column '" + name + "' is missing" + (hint.isEmpty() ? "." : hint);
     }
 
-    private void collectColumns(Set<String> needed, Set<String> optional) {
+    /** Names of the columns in which a feed looks for anything; all others never leave the stored source. */
+    static Set<String> columnsRead(FeedConfig config) {
+        Set<String> all = new HashSet<>();
+        collectColumns(config, all, new HashSet<>());
+        return all;
+    }
+
+    private static void collectColumns(FeedConfig config, Set<String> needed, Set<String> optional) {
         List<Column> columns = config.allColumns();
         config.results().forEach(rule -> columns.addAll(rule.replicates().columns()));
         Set<String> certain = new HashSet<>();

@@ -38,42 +38,36 @@ class SourceExcerptTest {
     }
 
     @Test
-    void showsTheLineAsSentUnderItsHeaderWithWhatItsColumnsHold() throws Exception {
+    void showsWhatStandsInTheColumnsThatTheFeedReadsAndCountsTheOthers() throws Exception {
         Shown shown = shown("immunology-ada", "cascade/in.csv", 2);
         assertThat(shown.place().line()).isEqualTo(3);
-        assertThat(shown.header())
-                .isEqualTo(new Cut(
-                        "Etude;Sujet;Echantillon;Matrice;Visite;Jour;Prélèvement;Palier;Résultat;Titre;Commentaire",
-                        0));
-        assertThat(shown.line().text())
-                .startsWith("P003;P003-01-0001;AD-000002;Sérum;Injection 3;29;29/03/2006 08:40;SCREEN;POS;;\"");
         assertThat(shown.cells())
-                .contains(new Cell("Résultat", new Cut("POS", 0)))
-                .noneMatch(cell -> cell.column().equals("Titre"));
+                .containsExactly(
+                        new Cell("Etude", new Cut("P003", 0)),
+                        new Cell("Sujet", new Cut("P003-01-0001", 0)),
+                        new Cell("Echantillon", new Cut("AD-000002", 0)),
+                        new Cell("Matrice", new Cut("Sérum", 0)),
+                        new Cell("Visite", new Cut("Injection 3", 0)),
+                        new Cell("Prélèvement", new Cut("29/03/2006 08:40", 0)),
+                        new Cell("Palier", new Cut("SCREEN", 0)),
+                        new Cell("Résultat", new Cut("POS", 0)));
+        assertThat(shown.unread()).as("the study day and the comment").isEqualTo(2);
     }
 
     @Test
-    void showsTheSegmentOfAMessage() throws Exception {
-        Shown shown = shown("hl7v2-oru", "batch/in.hl7", 2);
-        assertThat(shown.header()).isNull();
-        assertThat(shown.line().text()).isEqualTo("OBX|1|NM|IMP321^IMP321 concentration^L||1.5|ng/mL|||||P");
-        assertThat(shown.cells()).contains(new Cell("OBX-5", new Cut("1.5", 0)));
+    void showsTheFieldsOfASegment() throws Exception {
+        assertThat(shown("hl7v2-oru", "batch/in.hl7", 2).cells()).contains(new Cell("OBX-5", new Cut("1.5", 0)));
     }
 
     @Test
-    void showsTheColumnsAloneOfAFormatWithoutLines() throws Exception {
-        Shown xpt = shown("sdtm-xpt", "laboratory-tests/in.xpt", 2);
-        assertThat(xpt.header()).isNull();
-        assertThat(xpt.line()).isNull();
-        assertThat(xpt.cells()).contains(new Cell("--ORRES", new Cut("PALE YELLOW", 0)));
+    void showsTheVariablesOfADataset() throws Exception {
+        assertThat(shown("sdtm-xpt", "laboratory-tests/in.xpt", 2).cells())
+                .contains(new Cell("--ORRES", new Cut("PALE YELLOW", 0)));
     }
 
     @Test
     void cutsWhatIsLongAndSaysHowMuchIsLeftOut() throws Exception {
-        String test = "x".repeat(20_000);
-        Shown shown = (Shown) pc(PC_HEADER + "\nP,S,T," + test + ",1,,,,,,,,\n", 1);
-        assertThat(shown.line().text()).hasSize(SourceExcerpt.MOST_OF_LINE).startsWith("P,S,T,xxx");
-        assertThat(shown.line().left()).isEqualTo(6 + 20_000 + 11 - SourceExcerpt.MOST_OF_LINE);
+        Shown shown = (Shown) pc(PC_HEADER + "\nP,S,T," + "x".repeat(20_000) + ",1,,,,,,,,\n", 1);
         assertThat(shown.cells())
                 .contains(new Cell(
                         "PCTEST",
