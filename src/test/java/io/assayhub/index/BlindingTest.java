@@ -113,7 +113,6 @@ class BlindingTest {
         TransferQueries transfers = new TransferQueries(rows);
         seen.put("transfers", transfers.list(viewer, TransferQueries.Filter.ALL, first));
         seen.put("receipts", transfers.receipts(viewer, TransferQueries.Filter.ALL, first));
-        seen.put("transfer", transfers.get(viewer, "t1"));
         seen.put("receipt", transfers.receipt(viewer, "t1"));
         RejectQueries rejects = new RejectQueries(rows);
         seen.put("rejects", rejects.list(viewer, RejectQueries.Filter.ALL, first));
@@ -136,7 +135,6 @@ class BlindingTest {
                 actions.list(viewer, true, first).rows().stream()
                         .filter(a -> a.command().action() != Action.UNBLIND)
                         .toList());
-        seen.put("ended", actions.endedOf(viewer, RESULT));
         for (String text : List.of(RESULT, "A-1", "t1", "plate-7", "late-7", HELD, "H-" + HELD)) {
             seen.put("search for " + text, new Search(rows).find(viewer, text));
         }
