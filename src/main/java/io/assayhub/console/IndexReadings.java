@@ -42,6 +42,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Readings from the instance's index. */
 public final class IndexReadings implements Readings {
@@ -85,13 +86,21 @@ public final class IndexReadings implements Readings {
         Set<String> blinded = index.feeds().blinded();
         Map<String, Activity> activities = index.feeds().activities(viewer(seesBlinded)).stream()
                 .collect(Collectors.toMap(Activity::feed, Function.identity()));
-        return catalog.feedNames().stream()
-                .filter(name -> seesBlinded || !blinded.contains(name))
+        return names(seesBlinded, blinded)
                 .map(name -> feed(
                         catalog.feed(name).orElseThrow(),
                         blinded.contains(name),
                         Optional.ofNullable(activities.get(name))))
                 .toList();
+    }
+
+    @Override
+    public List<String> feedNames(boolean seesBlinded) {
+        return names(seesBlinded, index.feeds().blinded()).toList();
+    }
+
+    private Stream<String> names(boolean seesBlinded, Set<String> blinded) {
+        return catalog.feedNames().stream().filter(name -> seesBlinded || !blinded.contains(name));
     }
 
     private FeedRow feed(CompiledFeed feed, boolean blinded, Optional<Activity> activity) {

@@ -87,7 +87,7 @@ public final class ListPages {
                 Map.of(
                         "page", readings.transfers(filter, word(ask, "after"), MOST, sees),
                         "filter", filter,
-                        "feeds", names(sees),
+                        "feeds", readings.feedNames(sees),
                         "states",
                                 Stream.of(Receipt.State.values())
                                         .map(Receipt.State::text)
@@ -131,7 +131,7 @@ public final class ListPages {
                         "codes",
                         readings.waitingCodes(sees),
                         "feeds",
-                        names(sees),
+                        readings.feedNames(sees),
                         "desk",
                         new Given(desk),
                         "words",
@@ -176,7 +176,7 @@ public final class ListPages {
                         "page", readings.rejects(filter, word(ask, "after"), MOST, sees),
                         "filter", filter,
                         "codes", readings.rejectCodes(null, sees),
-                        "feeds", names(sees),
+                        "feeds", readings.feedNames(sees),
                         "words", words));
     }
 
@@ -202,10 +202,6 @@ public final class ListPages {
             return Answer.to(hits.get(0).address());
         }
         return view.page(ask, "Search", "", "search", Map.of("text", text, "hits", hits));
-    }
-
-    private List<String> names(boolean seesBlinded) {
-        return readings.feeds(seesBlinded).stream().map(Readings.FeedRow::name).toList();
     }
 
     private static String word(Ask ask, String name) {

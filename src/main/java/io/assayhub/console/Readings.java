@@ -169,6 +169,9 @@ public interface Readings {
 
     List<FeedRow> feeds(boolean seesBlinded);
 
+    /** Names of the same feeds, for choosing one: without what has to be counted. */
+    List<String> feedNames(boolean seesBlinded);
+
     /** Rejects of a feed by code. */
     Map<String, Long> rejectCodes(String feed, boolean seesBlinded);
 

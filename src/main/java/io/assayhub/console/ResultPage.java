@@ -3,6 +3,7 @@ package io.assayhub.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.console.Readings.VersionRow;
 import io.assayhub.index.ObservationFacts;
+import io.assayhub.wire.AuditBundle;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.JsonDifference;
 import io.assayhub.wire.JsonDifference.Change;
@@ -66,8 +67,8 @@ public final class ResultPage {
         List<Version> versions = new ArrayList<>();
         JsonNode before = null;
         for (VersionRow row : rows.subList(Math.max(0, rows.size() - MOST), rows.size())) {
-            JsonNode bundle = readings.bundle(row).orElse(null);
-            JsonNode observation = bundle == null ? null : ObservationFacts.resource(bundle, "Observation");
+            Optional<AuditBundle> bundle = readings.bundle(row).map(AuditBundle::new);
+            JsonNode observation = bundle.map(AuditBundle::observation).orElse(null);
             versions.add(0, version(row, bundle, observation, before, sees));
             before = observation;
         }
@@ -89,7 +90,8 @@ public final class ResultPage {
         return view.page(ask, "Result " + id, "", "result", values);
     }
 
-    private Version version(VersionRow row, JsonNode bundle, JsonNode observation, JsonNode before, boolean sees) {
+    private Version version(
+            VersionRow row, Optional<AuditBundle> bundle, JsonNode observation, JsonNode before, boolean sees) {
         Optional<Receipt> receipt =
                 Optional.ofNullable(row.transfer()).flatMap(transfer -> readings.transfer(transfer, sees));
         String entry = row.entry();
@@ -99,18 +101,14 @@ public final class ResultPage {
                         .filter(c ->
                                 !c.path().equals("meta.versionId") && !c.path().equals("meta.lastUpdated"))
                         .toList();
-        JsonNode provenance = bundle == null ? null : ObservationFacts.resource(bundle, "Provenance");
+        Optional<AuditBundle> decided = row.transfer() == null ? bundle : Optional.empty();
         return new Version(
                 row,
                 receipt.map(r -> r.manifest().delivery()).orElse(null),
                 entry == null ? null : entry.split("/", 2)[0],
                 observation == null ? "" : ObservationFacts.shown(observation),
-                row.transfer() != null || provenance == null
-                        ? null
-                        : provenance.at("/agent/1/who/display").asText(null),
-                row.transfer() != null || provenance == null
-                        ? null
-                        : provenance.at("/reason/0/text").asText(null),
+                decided.flatMap(AuditBundle::verifier).orElse(null),
+                decided.flatMap(AuditBundle::reason).orElse(null),
                 changes,
                 observation == null ? "" : Json.pretty(observation));
     }

@@ -6,7 +6,6 @@ import io.assayhub.wire.CommandRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** What operators, and the hub itself, have decided. */
@@ -39,10 +38,6 @@ public final class ActionQueries {
      */
     public record Action(CommandRecord command, int applied) {}
 
-    /** How a held result ended without a version. */
-    public record Ended(
-            String hold, String transfer, String outcome, String reason, long atMs, String by, String why) {}
-
     /** Newest first; the hub's own decisions only if they are asked for. */
     public Page<Action> list(Viewer viewer, boolean withTheHubs, Optional<String> after) {
         Where where = new Where().and(viewer.mayWith(FEED));
@@ -60,43 +55,6 @@ public final class ActionQueries {
                 a -> new Place(
                         Instant.parse(a.command().at()).toEpochMilli(),
                         a.command().id()));
-    }
-
-    /** Those about a transfer as a whole. */
-    public List<Action> ofTransfer(Viewer viewer, String transfer) {
-        return rows.list(
-                ActionQueries::action,
-                SELECT + " WHERE transfer = ? AND " + viewer.mayWith(FEED) + " ORDER BY at_ms LIMIT 200",
-                transfer);
-    }
-
-    /** Those about one Observation, by its id or one of its holds. */
-    public List<Action> ofObservation(Viewer viewer, String observation) {
-        return rows.list(
-                ActionQueries::action,
-                SELECT + " WHERE (observation = ? OR hold IN (SELECT hold FROM ended WHERE observation = ?)) AND "
-                        + viewer.mayWith(FEED) + " ORDER BY at_ms LIMIT 200",
-                observation,
-                observation);
-    }
-
-    /** Held results of an Observation that ended without a version. */
-    public List<Ended> endedOf(Viewer viewer, String observation) {
-        return rows.list(
-                ActionQueries::ended,
-                "SELECT * FROM ended WHERE observation = ? AND " + viewer.mayWith("feed") + " ORDER BY at_ms LIMIT 200",
-                observation);
-    }
-
-    private static Ended ended(ResultSet row) throws SQLException {
-        return new Ended(
-                row.getString("hold"),
-                row.getString("transfer"),
-                row.getString("outcome"),
-                row.getString("reason"),
-                row.getLong("at_ms"),
-                row.getString("by"),
-                row.getString("why"));
     }
 
     private static Action action(ResultSet row) throws SQLException {

@@ -25,15 +25,6 @@ public final class SubjectQueries {
                 subject);
     }
 
-    /** Numbers that stand for a subject. */
-    public List<String> aliases(String study, String subject) {
-        return rows.list(
-                row -> row.getString(1),
-                "SELECT subject FROM subject WHERE study = ? AND redirect = ? ORDER BY subject LIMIT 50",
-                study,
-                subject);
-    }
-
     /** Its results by the time of collection, at most {@link #MOST}. */
     public List<Result> results(Viewer viewer, String study, String subject) {
         return rows.list(

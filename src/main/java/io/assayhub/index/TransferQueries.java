@@ -91,12 +91,7 @@ public final class TransferQueries {
                 .andIf("instr(lower(delivery), lower(?)) > 0", filter.file());
     }
 
-    /** One transfer; empty if it is not known or not to be seen. */
-    public Optional<Transfer> get(Viewer viewer, String id) {
-        return rows.one(TransferQueries::transfer, SELECT + " WHERE id = ? AND " + viewer.mayWith("feed"), id);
-    }
-
-    /** Its whole receipt. */
+    /** One transfer's receipt; empty if it is not known or not to be seen. */
     public Optional<Receipt> receipt(Viewer viewer, String id) {
         return rows.one(
                 row -> Receipt.fromJson(row.getBytes("receipt")),

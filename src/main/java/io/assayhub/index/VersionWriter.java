@@ -1,8 +1,7 @@
 package io.assayhub.index;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.assayhub.wire.AuditBundle;
 import io.assayhub.wire.HeaderName;
-import io.assayhub.wire.Json;
 import io.assayhub.wire.SubjectKey;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -19,9 +18,8 @@ final class VersionWriter {
     }
 
     void version(ConsumerRecord<byte[], byte[]> record) throws SQLException {
-        JsonNode bundle = Json.tree(record.value());
-        JsonNode provenance = ObservationFacts.resource(bundle, "Provenance");
-        ObservationFacts facts = ObservationFacts.of(ObservationFacts.resource(bundle, "Observation"));
+        AuditBundle bundle = AuditBundle.parse(record.value());
+        ObservationFacts facts = ObservationFacts.of(bundle.observation());
         SubjectKey subject = SubjectKey.parse(record.key());
         String id = Statements.header(record, HeaderName.ID);
         int version = Integer.parseInt(Statements.header(record, HeaderName.VERSION));
@@ -44,8 +42,8 @@ final class VersionWriter {
                 Statements.header(record, HeaderName.SNAPSHOT),
                 topics,
                 record.timestamp(),
-                verifier(provenance),
-                provenance.path("reason").path(0).path("text").asText(null),
+                bundle.verifier().orElse(null),
+                bundle.reason().orElse(null),
                 record.partition(),
                 record.offset());
         // What withdraws a result by command says little of it: the rest stays as it was known.
@@ -110,15 +108,5 @@ final class VersionWriter {
 
     private static byte[] bytes(String hex) {
         return hex == null ? null : HexFormat.of().parseHex(hex);
-    }
-
-    /** The operator among those who made a version, or null. */
-    private static String verifier(JsonNode provenance) {
-        for (JsonNode agent : provenance.path("agent")) {
-            if (agent.path("type").path("coding").path(0).path("code").asText().equals("verifier")) {
-                return agent.path("who").path("display").asText(null);
-            }
-        }
-        return null;
     }
 }

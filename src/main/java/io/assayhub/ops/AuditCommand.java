@@ -1,7 +1,7 @@
 package io.assayhub.ops;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.assayhub.config.HubConfig;
+import io.assayhub.wire.AuditBundle;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.CommandRecord;
 import io.assayhub.wire.HeaderName;
@@ -125,21 +125,19 @@ final class AuditCommand {
             String id = HubKafka.header(message, HeaderName.ID);
             String from = from(receipts, message);
             if (AuditRecord.VERSION.equals(kind)) {
-                JsonNode bundle = AuditTrail.tree(message.value());
-                JsonNode provenance = provenance(bundle);
+                AuditBundle bundle = AuditBundle.parse(message.value());
                 trail.add(new AuditTrail.Event(
-                        provenance
-                                .path("recorded")
-                                .asText(Instant.ofEpochMilli(message.timestamp())
+                        bundle.recorded()
+                                .orElseGet(() -> Instant.ofEpochMilli(message.timestamp())
                                         .toString()),
                         HubKafka.header(message, HeaderName.OUTCOME),
                         id,
                         HubKafka.header(message, HeaderName.VERSION),
                         HubKafka.header(message, HeaderName.STATUS),
-                        verifier(provenance),
-                        provenance.path("reason").path(0).path("text").asText(null),
+                        bundle.verifier().orElse(AuditTrail.HUB),
+                        bundle.reason().orElse(null),
                         from,
-                        bundle,
+                        bundle.root(),
                         null));
                 return true;
             }
@@ -187,29 +185,6 @@ final class AuditCommand {
                     .map(manifest -> manifest.feed() + " " + manifest.delivery())
                     .orElse("transfer " + transfer);
             return file + ", entry " + HubKafka.header(message, HeaderName.ENTRY);
-        }
-
-        private static JsonNode provenance(JsonNode bundle) {
-            for (JsonNode entry : bundle.path("entry")) {
-                if (entry.path("resource").path("resourceType").asText().equals("Provenance")) {
-                    return entry.path("resource");
-                }
-            }
-            return bundle.path("none");
-        }
-
-        private static String verifier(JsonNode provenance) {
-            for (JsonNode agent : provenance.path("agent")) {
-                if (agent.path("type")
-                        .path("coding")
-                        .path(0)
-                        .path("code")
-                        .asText()
-                        .equals("verifier")) {
-                    return agent.path("who").path("display").asText();
-                }
-            }
-            return AuditTrail.HUB;
         }
 
         private void print(String text) {

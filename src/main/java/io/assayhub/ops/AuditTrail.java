@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.assayhub.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -128,15 +127,6 @@ final class AuditTrail {
                     .addObject()
                     .putObject("what")
                     .put("reference", base + "/Observation/" + event.result());
-        }
-    }
-
-    /** A version's Bundle as it stands on the audit. */
-    static JsonNode tree(byte[] json) {
-        try {
-            return Json.mapper().readTree(new String(json, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

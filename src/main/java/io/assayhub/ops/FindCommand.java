@@ -2,6 +2,7 @@ package io.assayhub.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.assayhub.wire.AuditBundle;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.HeaderName;
 import io.assayhub.wire.HeldRecord;
@@ -131,7 +132,7 @@ final class FindCommand extends OpsCommand {
         if (by.accession != null) {
             // Most Bundles do not hold it anywhere: only those that do are read as JSON.
             return new String(message.value(), UTF_8).contains('"' + by.accession + '"')
-                    && new AuditBundle(message.value()).hasAccession(by.accession);
+                    && AuditBundle.parse(message.value()).hasAccession(by.accession);
         }
         String transfer = HubKafka.header(message, HeaderName.TRANSFER);
         return transfer != null && transfers.contains(transfer);

@@ -7,6 +7,7 @@ import io.assayhub.mapping.MappingCatalog;
 import io.assayhub.mapping.Namespaces;
 import io.assayhub.mapping.SourceTable;
 import io.assayhub.model.ObservationId;
+import io.assayhub.wire.AuditBundle;
 import io.assayhub.wire.AuditRecord;
 import io.assayhub.wire.HeaderName;
 import io.assayhub.wire.HeldRecord;
@@ -128,7 +129,7 @@ final class TraceCommand extends OpsCommand {
             ConsumerRecord<byte[], byte[]> message, String transfer, String entry) {
         boolean version = AuditRecord.VERSION.equals(HubKafka.header(message, HeaderName.KIND));
         String time = version
-                ? new AuditBundle(message.value()).recorded()
+                ? AuditBundle.parse(message.value()).recorded().orElse(null)
                 : AuditRecord.Ended.fromJson(message.value()).at();
         String number = HubKafka.header(message, HeaderName.VERSION);
         return Listing.item(

@@ -1,6 +1,5 @@
 package io.assayhub.boot;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,29 +9,25 @@ import io.assayhub.boot.TestHub.Published;
 import io.assayhub.config.HttpConfig;
 import io.assayhub.config.MllpConfig;
 import io.assayhub.model.Hash128;
+import io.assayhub.route.tcp.TestKeys;
 import io.assayhub.wire.Json;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP over TLS with tokens, by the clients of others, into a hub with Kafka. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HttpIntakeIT {
-    private static final String SECRET = "changeit";
     private static final String TOKEN = "assay_token-of-the-test";
     private static final String OTHER = "assay_token-of-another";
     private static final String TRANSFERS = "/feeds/sdtm-pc/transfers";
@@ -57,18 +51,18 @@ class HttpIntakeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        KeyStore keys = keys();
+        TestKeys keys = TestKeys.make(folder, "hub");
         HttpConfig http = new HttpConfig(
                 "127.0.0.1",
                 0,
-                Optional.of(new MllpConfig.Tls(folder.resolve("hub.crt"), folder.resolve("hub.key"), Optional.empty())),
+                Optional.of(new MllpConfig.Tls(keys.certificate(), keys.key(), Optional.empty())),
                 List.of(
                         new HttpConfig.Token("laboratory", sha256(TOKEN), Set.of("sdtm-pc")),
                         new HttpConfig.Token("other", sha256(OTHER), Set.of("sdtm-is"))),
                 HttpConfig.DEFAULT.limits());
         hub = TestHub.start(TestHub.answering(folder.resolve("data"), http), Clock.systemUTC());
         address = hub.hub().http().orElseThrow().address();
-        client = HttpClient.newBuilder().sslContext(trusting(keys)).build();
+        client = HttpClient.newBuilder().sslContext(keys.trusted()).build();
         hub.register("H1", List.of("H1-1", "H1-2"));
     }
 
@@ -81,59 +75,6 @@ class HttpIntakeIT {
 
     private static String sha256(String token) {
         return HexFormat.of().formatHex(Hash128.sha256().digest(token.getBytes(UTF_8)));
-    }
-
-    /** A key and its own certificate, as PEM files and as a key store. */
-    private static KeyStore keys() throws Exception {
-        Path file = folder.resolve("hub.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "hub",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=hub",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        SECRET)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), ISO_8859_1);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, SECRET.toCharArray());
-        }
-        pem("hub.crt", "CERTIFICATE", store.getCertificate("hub").getEncoded());
-        pem("hub.key", "PRIVATE KEY", store.getKey("hub", SECRET.toCharArray()).getEncoded());
-        return store;
-    }
-
-    private static void pem(String file, String kind, byte[] der) throws IOException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        Files.writeString(
-                folder.resolve(file), "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
-    }
-
-    private static SSLContext trusting(KeyStore keys) throws Exception {
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("hub", keys.getCertificate("hub"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(certificates);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     private static byte[] table(String time, String... values) {

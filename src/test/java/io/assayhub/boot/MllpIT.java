@@ -11,17 +11,14 @@ import ca.uhn.hl7v2.model.Message;
 import ca.uhn.hl7v2.util.Terser;
 import io.assayhub.boot.TestHub.Published;
 import io.assayhub.config.MllpConfig;
+import io.assayhub.route.tcp.TestKeys;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,9 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** HL7 v2 over TLS and MLLP, by the clients of others and by plain sockets. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class MllpIT {
-    private static final String SECRET = "changeit";
-
     @TempDir
     static Path folder;
 
@@ -54,11 +47,11 @@ class MllpIT {
 
     @BeforeAll
     static void start() throws Exception {
-        KeyStore server = keys("hub");
-        KeyStore client = keys("laboratory");
-        KeyStore stranger = keys("stranger");
-        known = context(client, server);
-        unknown = context(stranger, server);
+        TestKeys server = TestKeys.make(folder, "hub");
+        TestKeys client = TestKeys.make(folder, "laboratory");
+        TestKeys stranger = TestKeys.make(folder, "stranger");
+        known = server.trustedBy(client);
+        unknown = server.trustedBy(stranger);
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -67,10 +60,7 @@ class MllpIT {
                 port,
                 "bioanalysis-hl7",
                 12 << 20,
-                Optional.of(new MllpConfig.Tls(
-                        folder.resolve("hub.crt"),
-                        folder.resolve("hub.key"),
-                        Optional.of(folder.resolve("laboratory.crt")))));
+                Optional.of(new MllpConfig.Tls(server.certificate(), server.key(), Optional.of(client.certificate()))));
         hub = TestHub.start(TestHub.listening(folder.resolve("data"), mllp), Clock.systemUTC());
         hub.register("P003", List.of("P003-01-0001"));
     }
@@ -80,64 +70,6 @@ class MllpIT {
         if (hub != null) {
             hub.close();
         }
-    }
-
-    /** A key and its own certificate, as a key store and as PEM files. */
-    private static KeyStore keys(String name) throws Exception {
-        Path file = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        name,
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        SECRET)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), ISO_8859_1);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, SECRET.toCharArray());
-        }
-        pem(name + ".crt", "CERTIFICATE", store.getCertificate(name).getEncoded());
-        pem(
-                name + ".key",
-                "PRIVATE KEY",
-                store.getKey(name, SECRET.toCharArray()).getEncoded());
-        return store;
-    }
-
-    private static void pem(String file, String kind, byte[] der) throws IOException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        Files.writeString(
-                folder.resolve(file), "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
-    }
-
-    private static SSLContext context(KeyStore own, KeyStore trusted) throws Exception {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own, SECRET.toCharArray());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("hub", trusted.getCertificate("hub"));
-        trust.init(certificates);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
     }
 
     private static String message(String id, String accession, String value) {

@@ -117,7 +117,6 @@ class BlindingTest {
         TransferQueries transfers = new TransferQueries(rows);
         seen.put("transfers", transfers.list(viewer, TransferQueries.Filter.ALL, first));
         seen.put("receipts", transfers.receipts(viewer, TransferQueries.Filter.ALL, first));
-        seen.put("transfer", transfers.get(viewer, "t1"));
         seen.put("receipt", transfers.receipt(viewer, "t1"));
         RejectQueries rejects = new RejectQueries(rows);
         seen.put("rejects", rejects.list(viewer, RejectQueries.Filter.ALL, first));
@@ -142,7 +141,6 @@ class BlindingTest {
                         .toList());
         ReconcileQueries expected = new ReconcileQueries(rows);
         seen.put("unexpected results", expected.unexpected(viewer, STUDY, "S-1"));
-        seen.put("ended", actions.endedOf(viewer, RESULT));
         for (String text : List.of(RESULT, "A-1", "t1", "plate-7", "late-7", HELD, "H-" + HELD)) {
             seen.put("search for " + text, new Search(rows).find(viewer, text));
         }

@@ -158,9 +158,11 @@ class IndexWriterTest {
         assertThat(new OverviewQueries(topics.rows).latency(ALL, START + 10_000, 60))
                 .as("its first closing alone is how long it took")
                 .isEqualTo(new OverviewQueries.Latency(1, 200, 200, 200));
-        assertThat(new TransferQueries(topics.rows).get(ALL, "t1"))
-                .map(TransferQueries.Transfer::settledMs)
-                .hasValue(START + 150);
+        assertThat(new TransferQueries(topics.rows)
+                        .list(ALL, TransferQueries.Filter.ALL, Optional.empty())
+                        .rows())
+                .extracting(TransferQueries.Transfer::settledMs)
+                .containsExactly(START + 150);
     }
 
     @Test
@@ -201,18 +203,17 @@ class IndexWriterTest {
                 .extracting(a -> a.command().id(), a -> a.command().why(), ActionQueries.Action::applied)
                 .containsExactly(tuple("w", "asked the laboratory", 2));
         assertThat(actions.list(ALL, true, Optional.empty()).rows()).hasSize(2);
-        assertThat(actions.ofObservation(ALL, RESULT))
-                .extracting(a -> a.command().id())
-                .containsExactlyInAnyOrder("w", "m");
     }
 
     @Test
     void remembersHowAHeldResultEnded() throws SQLException {
         topics.ended(RESULT, 1, FEED, "dismissed", "ann", START);
 
-        assertThat(new ActionQueries(topics.rows).endedOf(ALL, RESULT))
-                .containsExactly(new ActionQueries.Ended(
-                        RESULT + "/1", "t1", "dismissed", "subject-unknown", START, "ann", "not ours"));
+        assertThat(topics.rows.list(
+                        row -> row.getString("hold") + " " + row.getString("outcome") + " " + row.getString("by") + ": "
+                                + row.getString("why"),
+                        "SELECT * FROM ended"))
+                .containsExactly(RESULT + "/1 dismissed ann: not ours");
     }
 
     @Test
@@ -221,12 +222,11 @@ class IndexWriterTest {
         topics.subject(SubjectRecord.redirect(STUDY, "SCR-7", "S-1", 5));
 
         SubjectQueries subjects = new SubjectQueries(topics.rows);
-        assertThat(subjects.aliases(STUDY, "S-1")).containsExactly("SCR-7");
         assertThat(new Search(topics.rows).find(ALL, "SCR-7"))
                 .containsExactly(new Hit(Kind.SUBJECT, STUDY + "/S-1", "SCR-7", "study P003, stands for S-1"));
 
         topics.put(Topic.SUBJECTS, STUDY + "/SCR-7", null, START);
-        assertThat(subjects.aliases(STUDY, "S-1")).isEmpty();
+        assertThat(subjects.get(STUDY, "SCR-7")).isEmpty();
         assertThat(subjects.get(STUDY, "S-1")).isPresent();
     }
 
