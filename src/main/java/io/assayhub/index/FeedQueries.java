@@ -40,7 +40,7 @@ public final class FeedQueries {
         Map<String, Long> waiting = new TreeMap<>();
         rows.list(
                 row -> waiting.put(row.getString(1), row.getLong(2)),
-                "SELECT feed, count(*) FROM waiting WHERE " + viewer.mayWith("feed") + " GROUP BY feed");
+                "SELECT feed, sum(count) FROM waiting_sum WHERE " + viewer.mayWith("feed") + " GROUP BY feed");
         return rows.list(
                 row -> new Activity(
                         row.getString("feed"),

@@ -124,16 +124,17 @@ final class IndexWriter implements AutoCloseable {
 
     private void held(ConsumerRecord<byte[], byte[]> record) throws SQLException {
         String key = new String(record.key(), UTF_8);
+        String accession = statements.text("SELECT accession FROM waiting WHERE key = ?", key);
+        // Not replaced: sums are kept by what is deleted and what is inserted.
+        statements.run("DELETE FROM waiting WHERE key = ?", key);
         if (record.value() == null) {
-            String accession = statements.text("SELECT accession FROM waiting WHERE key = ?", key);
-            statements.run("DELETE FROM waiting WHERE key = ?", key);
             expected.held(accession);
             return;
         }
         HeldRecord held = HeldRecord.fromJson(record.value());
         long since = Instant.parse(held.since()).toEpochMilli();
         statements.run(
-                "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
                 held.code(),
                 held.reason(),

@@ -105,9 +105,9 @@ public final class OverviewQueries {
                                 row.getLong(4),
                                 row.getLong(5),
                                 Rows.nullableLong(row, "oldest")),
-                        "SELECT sum(reason IS NOT NULL), sum(overdue), sum(safety),"
-                                + " sum(key LIKE 'missing/%' OR key LIKE 'moved/%'), sum(key LIKE 'gap/%'),"
-                                + " min(since_ms) AS oldest FROM waiting WHERE " + viewer.mayWith("feed"))
+                        "SELECT sum(count * (reason <> '')), sum(overdue), sum(safety), sum(count * (kind = 'raised')),"
+                                + " sum(count * (kind = 'gap')), min(" + WaitingQueries.OLDEST
+                                + ") AS oldest FROM waiting_sum s WHERE count > 0 AND " + viewer.mayWith("feed"))
                 .orElseThrow();
     }
 

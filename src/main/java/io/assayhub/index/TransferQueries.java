@@ -88,7 +88,8 @@ public final class TransferQueries {
                 .and(viewer.mayWith("feed"))
                 .andIf("feed = ?", filter.feed())
                 .andIf("state = ?", filter.state())
-                .andIf("instr(lower(delivery), lower(?)) > 0", filter.file());
+                // Names are looked through in an index of their own, which is a fraction of the receipts.
+                .andIf("id IN (SELECT id FROM transfer WHERE instr(lower(delivery), lower(?)) > 0)", filter.file());
     }
 
     /** One transfer's receipt; empty if it is not known or not to be seen. */

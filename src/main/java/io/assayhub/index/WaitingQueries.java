@@ -11,6 +11,10 @@ import java.util.Optional;
 public final class WaitingQueries {
     private static final String SELECT = "SELECT * FROM waiting";
 
+    /** Since when the oldest waits that a row {@code s} of the sums counts. */
+    static final String OLDEST = "(SELECT min(w.since_ms) FROM waiting w WHERE w.code = s.code"
+            + " AND w.reason IS nullif(s.reason, '') AND w.feed = s.feed)";
+
     private final Rows rows;
 
     WaitingQueries(Rows rows) {
@@ -90,7 +94,8 @@ public final class WaitingQueries {
                         row.getLong(4),
                         row.getLong(5),
                         row.getLong(6)),
-                "SELECT code, reason, count(*), min(since_ms), sum(overdue), sum(safety) FROM waiting WHERE "
+                "SELECT code, nullif(reason, ''), sum(count), min(" + OLDEST
+                        + "), sum(overdue), sum(safety) FROM waiting_sum s WHERE count > 0 AND "
                         + viewer.mayWith("feed") + " GROUP BY code, reason ORDER BY 3 DESC");
     }
 

@@ -46,8 +46,24 @@ CREATE INDEX waiting_by_accession ON waiting (accession);
 CREATE INDEX waiting_by_transfer ON waiting (transfer);
 CREATE INDEX waiting_by_observation ON waiting (observation);
 CREATE INDEX waiting_by_subject ON waiting (subject, urgency, key);
--- Has all that sums are made of, in the order in which they are grouped.
+-- In the order in which they are summed; the oldest of a sum is found in one step.
 CREATE INDEX waiting_by_reason ON waiting (code, reason, feed, since_ms, overdue, safety);
+-- What waits by feed and reason; kind tells results that are missing or have moved, and gaps, from all else.
+CREATE TABLE waiting_sum (
+  feed TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL,
+  overdue INTEGER NOT NULL, safety INTEGER NOT NULL, PRIMARY KEY (feed, code, reason, kind)) WITHOUT ROWID;
+CREATE TRIGGER waiting_new AFTER INSERT ON waiting BEGIN
+  INSERT INTO waiting_sum VALUES (NEW.feed, NEW.code, coalesce(NEW.reason, ''),
+    CASE WHEN NEW.key GLOB 'missing/*' OR NEW.key GLOB 'moved/*' THEN 'raised' WHEN NEW.key GLOB 'gap/*' THEN 'gap' ELSE '' END,
+    1, NEW.overdue, NEW.safety)
+    ON CONFLICT (feed, code, reason, kind) DO UPDATE SET count = count + 1, overdue = overdue + excluded.overdue,
+      safety = safety + excluded.safety |
+END;
+CREATE TRIGGER waiting_gone AFTER DELETE ON waiting BEGIN
+  UPDATE waiting_sum SET count = count - 1, overdue = overdue - OLD.overdue, safety = safety - OLD.safety
+    WHERE feed = OLD.feed AND code = OLD.code AND reason = coalesce(OLD.reason, '') AND kind =
+      CASE WHEN OLD.key GLOB 'missing/*' OR OLD.key GLOB 'moved/*' THEN 'raised' WHEN OLD.key GLOB 'gap/*' THEN 'gap' ELSE '' END |
+END;
 
 CREATE TABLE result (
   id TEXT PRIMARY KEY, study TEXT NOT NULL, subject TEXT NOT NULL, feed TEXT, kind TEXT, analyte TEXT, title TEXT,
