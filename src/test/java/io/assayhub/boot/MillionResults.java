@@ -10,6 +10,8 @@ import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.Manifest;
 import io.assayhub.wire.Receipt;
 import io.assayhub.wire.RejectedRecord;
+import io.assayhub.wire.SpecimenRecord;
+import io.assayhub.wire.SpecimenRecord.Listing;
 import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
@@ -138,7 +140,10 @@ final class MillionResults {
             for (int i = 0; i < SIDE; i++) {
                 reject(producer, i);
                 held(producer, i, "WAIT-" + i);
+                specimen(producer, i);
             }
+            Listing listing = new Listing("edc", "Expected specimens", "expected.csv", began, SIDE, 0);
+            send(producer, Topic.SPECIMENS, listing.list(), listing.toJson(), began);
             for (int i = 0; i < ACTIONS; i++) {
                 action(producer, i);
             }
@@ -256,6 +261,29 @@ final class MillionResults {
                 "the subject is not registered",
                 observation);
         send(producer, Topic.HELD, held.key(), held.toJson(), at(transfer));
+    }
+
+    /** Every tenth result is expected; of these some are not reported, wait, or are not done. */
+    private void specimen(Producer<byte[], byte[]> producer, int i) {
+        int result = Math.min(i * 10, results - 1);
+        String accession = i % 20 == 1 ? "LOST-" + i : i % 20 == 2 ? "WAIT-" + i : "ACC-" + result;
+        SpecimenRecord specimen = new SpecimenRecord(
+                "edc",
+                STUDY,
+                subject(i % 20 == 2 ? i : result),
+                visit(i),
+                result / subjects() + " h",
+                "Plasma",
+                null,
+                i % 20 == 3 ? null : accession,
+                i % 20 == 3 ? SpecimenRecord.Status.NOT_DONE : SpecimenRecord.Status.COLLECTED,
+                null,
+                Instant.ofEpochMilli(at(i / 5)).toString());
+        send(producer, Topic.SPECIMENS, specimen.key(), specimen.toJson(), began);
+    }
+
+    static String visit(int number) {
+        return "VISIT " + number % 25;
     }
 
     private void action(Producer<byte[], byte[]> producer, int i) {

@@ -131,6 +131,18 @@ final class PagesBenchmark {
                 "rejects by feed and code",
                 () -> "rejects?code=AH-0312&feed=" + MillionResults.feed(random.nextInt(9)));
         pages.put("rejects by transfer", () -> "rejects?transfer=" + MillionResults.transferId(1));
+        pages.put("reconcile", () -> "reconcile");
+        pages.put("reconcile deep", () -> "reconcile?after=" + transferPlace());
+        pages.put("reconcile by state deep", () -> "reconcile?state=reported&after=" + transferPlace());
+        pages.put(
+                "reconcile by visit and state",
+                () -> "reconcile?study=" + MillionResults.STUDY + "&state=not-reported&visit="
+                        + MillionResults.visit(random.nextInt(25)).replace(" ", "%20"));
+        pages.put(
+                "reconcile by visit",
+                () -> "reconcile?visit="
+                        + MillionResults.visit(random.nextInt(25)).replace(" ", "%20"));
+        pages.put("reconcile by subject", () -> "reconcile?subject=" + subject());
         pages.put("audit", () -> "audit");
         pages.put("audit deep", () -> "audit?after=" + transferPlace());
         pages.put("routes", () -> "routes");
