@@ -43,16 +43,15 @@ final class RoutePages {
             return errors.refused(ask.visit(), problem.get());
         }
         boolean start = ask.field("action").equals("start");
-        if (!desk.giveAboutRoute(
+        boolean recorded = desk.giveAboutRoute(
                 start ? Action.START_ROUTE : Action.STOP_ROUTE,
                 instance + "/" + route.get().id(),
                 by,
-                why)) {
-            // What cannot be recorded is not done, but for this: a route may have to stop just because Kafka is gone.
-            if (start) {
-                return errors.notNow(
-                        ask.visit(), "Kafka did not take it, so it would not stand in the audit. Do it again.");
-            }
+                why);
+        // What cannot be recorded is not done, but for this: a route may have to stop just because Kafka is gone.
+        if (start && !recorded) {
+            return errors.notNow(
+                    ask.visit(), "Kafka did not take it, so it would not stand in the audit. Do it again.");
         }
         if (start) {
             routes.start(route.get().id());

@@ -67,6 +67,9 @@ final class ExpectedWriter {
             return;
         }
         SpecimenRecord specimen = SpecimenRecord.fromJson(record.value());
+        // The list may name a subject by its screening number.
+        String standsFor = statements.text(
+                "SELECT redirect FROM subject WHERE study = ? AND subject = ?", specimen.study(), specimen.subject());
         Long since = millis(specimen.collected() == null ? specimen.planned() : specimen.collected());
         statements.run(
                 """
@@ -76,7 +79,7 @@ final class ExpectedWriter {
                 key,
                 specimen.list(),
                 specimen.study(),
-                specimen.subject(),
+                standsFor == null ? specimen.subject() : standsFor,
                 specimen.visit(),
                 specimen.timepoint(),
                 specimen.specimen(),
@@ -97,6 +100,12 @@ final class ExpectedWriter {
         Long exact = ObservationFacts.millis(text);
         Long utc = exact == null ? ObservationFacts.millis(text + "Z") : exact;
         return utc == null && text.length() > 10 ? ObservationFacts.millis(text.substring(0, 10)) : utc;
+    }
+
+    /** A number turned out to stand for another subject. */
+    void redirected(String study, String number, String subject) throws SQLException {
+        statements.run("UPDATE expected SET subject = ? WHERE study = ? AND subject = ?", subject, study, number);
+        statements.run(STATES + "study = ? AND subject = ?", study, subject);
     }
 
     /** A version of a result was written. */

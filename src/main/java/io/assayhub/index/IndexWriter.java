@@ -199,6 +199,9 @@ final class IndexWriter implements AutoCloseable {
                 subject.subject(),
                 subject.redirect(),
                 record.value());
+        if (subject.redirect() != null) {
+            expected.redirected(subject.study(), subject.subject(), subject.redirect());
+        }
     }
 
     @Override

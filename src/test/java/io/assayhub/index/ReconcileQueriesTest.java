@@ -16,6 +16,7 @@ import io.assayhub.wire.HeldRecord;
 import io.assayhub.wire.SpecimenRecord;
 import io.assayhub.wire.SpecimenRecord.Listing;
 import io.assayhub.wire.SpecimenRecord.Status;
+import io.assayhub.wire.SubjectRecord;
 import io.assayhub.wire.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -128,6 +129,18 @@ class ReconcileQueriesTest {
         assertThat(list(ALL, ANY))
                 .extracting(Expected::state, Expected::result, Expected::resultSubject)
                 .containsExactly(tuple(State.CONTRADICTION, RESULT, "S-2"));
+    }
+
+    @Test
+    void aListMayNameASubjectByItsScreeningNumber() throws SQLException {
+        expect("SCR-1", "A-1", Status.COLLECTED);
+        put(specimen("SCR-1", "DAY 1", "2 h", null, Status.COLLECTED, null));
+        report(RESULT, "S-1", "A-1");
+        assertThat(states(ALL)).as("nobody knows yet").containsExactly("A-1 contradiction", "null not-reported");
+        topics.subject(SubjectRecord.redirect(STUDY, "SCR-1", "S-1", START));
+        assertThat(states(ALL)).containsExactly("A-1 reported", "null reported");
+        expect("SCR-1", "A-2", Status.COLLECTED);
+        assertThat(list(ALL, ANY)).extracting(Expected::subject).containsOnly("S-1");
     }
 
     @Test
