@@ -27,7 +27,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 /** The file with its connections: one that writes, and some that read while it does. */
 final class IndexFile implements AutoCloseable {
     /** Of the file's schema; another one means that it is filled again. */
-    static final String VERSION = "6";
+    static final String VERSION = "7";
 
     private static final int READERS = 4;
     private static final int READER_CACHE_KIB = 8 * 1024;

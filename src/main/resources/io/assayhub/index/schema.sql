@@ -111,7 +111,7 @@ CREATE TABLE expected (
   specimen TEXT, assay TEXT, accession TEXT, status TEXT NOT NULL, planned TEXT, collected TEXT, since_ms INTEGER NOT NULL,
   state TEXT NOT NULL, seen TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX expected_by_accession ON expected (accession, study);
-CREATE INDEX expected_by_subject ON expected (study, subject, visit, timepoint);
+CREATE INDEX expected_by_subject ON expected (subject, study, visit, timepoint);
 CREATE INDEX expected_by_time ON expected (since_ms, key);
 CREATE INDEX expected_by_state ON expected (state, since_ms, key);
 CREATE INDEX expected_by_seen ON expected (seen, since_ms, key);
