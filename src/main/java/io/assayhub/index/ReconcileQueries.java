@@ -132,7 +132,10 @@ public final class ReconcileQueries {
                 e -> new Place(e.sinceMs() == null ? ExpectedWriter.NO_TIME : e.sinceMs(), e.key()));
     }
 
-    /** Results of a subject that no expected specimen of its study stands for; none if the study has no list. */
+    /**
+     * Results of a subject whose specimens no list of its study has, for whatever test; none if the study has no list. What
+     * follows from an expected test, such as the confirmation of a screening, is expected with it.
+     */
     public List<Result> unexpected(Viewer viewer, String study, String subject) {
         return rows.list(
                 ResultQueries::result,
@@ -140,11 +143,10 @@ public final class ReconcileQueries {
                         + viewer.mayWith("feed")
                         + " AND EXISTS (SELECT 1 FROM expected_sum s WHERE s.study = result.study AND s.count > 0)"
                         + " AND NOT EXISTS (SELECT 1 FROM expected e WHERE e.accession = result.accession"
-                        + " AND e.study = result.study AND (e.assay IS NULL OR e.assay = result.kind))"
+                        + " AND e.study = result.study)"
                         + " AND NOT EXISTS (SELECT 1 FROM expected e WHERE e.study = result.study"
                         + " AND e.subject = result.subject AND e.visit = result.visit"
-                        + " AND e.timepoint IS result.timepoint AND e.accession IS NULL"
-                        + " AND (e.assay IS NULL OR e.assay = result.kind))"
+                        + " AND e.timepoint IS result.timepoint AND e.accession IS NULL)"
                         + " ORDER BY collected_ms, id LIMIT " + MOST,
                 study,
                 subject);

@@ -220,8 +220,10 @@ class ReconcileQueriesTest {
         assertThat(expected.unexpected(ALL, STUDY, "S-1"))
                 .extracting(Result::id)
                 .containsExactly(RESULT);
-        put(specimen("S-1", "DAY 1", "2 h", null, Status.PLANNED, null));
-        assertThat(expected.unexpected(ALL, STUDY, "S-1")).isEmpty();
+        put(specimen("S-1", "DAY 1", "2 h", null, Status.PLANNED, "ada-screening"));
+        assertThat(expected.unexpected(ALL, STUDY, "S-1"))
+                .as("for another test")
+                .isEmpty();
     }
 
     @Test
