@@ -282,7 +282,7 @@ class DemoBrowserIT {
         page.keyboard().press("Tab");
         assertThat(page.locator(".skip")).isFocused();
         page.keyboard().press("Enter");
-        assertThat(page.url()).endsWith("#content");
+        page.waitForURL("**/console/feeds#content");
         page.keyboard().press("/");
         assertThat(page.locator("header input[name=q]")).isFocused();
         page.keyboard().type("P003_PK_010.csv");
