@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A short series; {@code ./hub torture --kills 200} is a long one. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class TortureIT {
     @Test
     void losesAndDoublesNothingThoughHubAndBrokerAreKilled() throws Exception {
